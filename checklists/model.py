@@ -1,0 +1,481 @@
+"""The shape of a checklist: questions, risks, findings and what they rest on.
+
+Everything here is frozen data. How answers become levels is in ``assessments.scoring``; the meaning of every key is
+described for content authors in ``docs/format.md``, which a test compares with these models.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Level(IntEnum):
+    """Level of one risk, and impact level I-IV of an assessment; ordered, never averaged."""
+
+    LOW = 1
+    MODERATE = 2
+    HIGH = 3
+    CRITICAL = 4
+
+
+LEVEL_IDS: dict[str, Level] = {level.name.lower(): level for level in Level}
+
+Degree = Annotated[int, Field(ge=1, le=4)]
+LevelField = Annotated[Level, BeforeValidator(lambda value: LEVEL_IDS.get(value, value))]
+
+
+class Depth(IntEnum):
+    """How much is asked: each depth includes the ones before it."""
+
+    SHORT = 1
+    STANDARD = 2
+    FULL = 3
+
+
+DEPTH_IDS: dict[str, Depth] = {depth.name.lower(): depth for depth in Depth}
+DepthField = Annotated[Depth, BeforeValidator(lambda value: DEPTH_IDS.get(value, value))]
+
+
+class Kind(StrEnum):
+    """What an answer does: an exposure raises risks, a safeguard lowers them, a fact informs."""
+
+    EXPOSURE = "exposure"
+    SAFEGUARD = "safeguard"
+    FACT = "fact"
+
+
+class AnswerType(StrEnum):
+    """What an answer looks like."""
+
+    ONE_OF = "one_of"
+    ANY_OF = "any_of"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    TABLE = "table"
+
+
+UNKNOWN = "unknown"
+NOT_APPLICABLE = "not_applicable"
+DONE = "done"
+PARTIAL = "partial"
+PLANNED = "planned"
+NOT_DONE = "not_done"
+DECLINED = "declined"
+
+
+class Strict(BaseModel):
+    """Base of every piece of a checklist: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """One text in every language of the product; none may be missing or empty."""
+
+    fr: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def to(self, lang: str) -> str:
+        """The text in ``lang``; French when the language is not one of ours."""
+        return self.en if lang == "en" else self.fr
+
+
+# A condition in disjunctive form: at least one mapping holds; a mapping holds when all its lines hold; a line holds
+# when one of its options is chosen. An empty tuple never holds.
+When = tuple[dict[Id, tuple[str, ...]], ...]
+
+
+def _as_alternatives(value: object) -> object:
+    return (value,) if isinstance(value, dict) else value
+
+
+WhenField = Annotated[When, BeforeValidator(_as_alternatives), Field(min_length=1)]
+
+
+class Certainty(StrEnum):
+    """Whether a statement was checked in the text of the law, or is shown as « à confirmer »."""
+
+    VERIFIED = "verified"
+    TO_CONFIRM = "to_confirm"
+
+
+class Reference(Strict):
+    """A law or a guide, with the date on which somebody last read it."""
+
+    id: Id
+    title: Text
+    article: str = ""
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    applies_from: date | None = None
+    checked_on: date
+    certainty: Certainty
+    note: Text | None = None
+
+
+class Requirement(Strict):
+    """One requirement of a framework that questions map to."""
+
+    id: str
+    title: Text
+
+
+class Framework(Strict):
+    """A framework (ALTAI, HUDERIA …) as the list of requirement ids that questions may name."""
+
+    id: Id
+    title: Text
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    requirements: tuple[Requirement, ...]
+
+
+class Option(Strict):
+    """A possible answer. ``exclusive`` marks the « none of these » of an ``any_of`` question."""
+
+    id: Id
+    label: Text
+    help: Text | None = None
+    exclusive: bool = False
+
+
+class Harm(Strict):
+    """A real, published case of what happens when a question is neglected, and where it can be read."""
+
+    fr: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+    source: Id
+
+    def to(self, lang: str) -> str:
+        """The text in ``lang``."""
+        return self.en if lang == "en" else self.fr
+
+
+class Column(Strict):
+    """One column of a ``table`` answer."""
+
+    id: Id
+    label: Text
+
+
+_SAFEGUARD_LABELS: tuple[tuple[str, str, str], ...] = (
+    (DONE, "C’est fait", "Done"),
+    (PARTIAL, "En partie", "Partly done"),
+    (PLANNED, "Prévu", "Planned"),
+    (NOT_DONE, "Pas encore fait", "Not done yet"),
+    (DECLINED, "Nous ne le ferons pas", "We will not do it"),
+)
+NOT_APPLICABLE_OPTION = Option(id=NOT_APPLICABLE, label=Text(fr="Sans objet (dites pourquoi)", en="Not applicable (say why)"))
+UNKNOWN_OPTION = Option(id=UNKNOWN, label=Text(fr="Je ne sais pas", en="I do not know"))
+SAFEGUARD_OPTIONS: tuple[Option, ...] = tuple(
+    Option(id=id_, label=Text(fr=fr, en=en)) for id_, fr, en in _SAFEGUARD_LABELS
+)
+RESERVED_OPTION_IDS = frozenset({UNKNOWN, NOT_APPLICABLE})
+
+
+class Question(Strict):
+    """One question. Options of an exposure run from least to most severe."""
+
+    id: Id
+    kind: Kind
+    answer: AnswerType
+    text: Text
+    why: Text
+    help: Text | None = None
+    example_of_harm: Harm | None = None
+    references: tuple[Id, ...] = ()
+    maps_to: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
+    asked_of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    depth: DepthField
+    shown_if: WhenField | None = None
+    options: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+    unit: Text | None = None
+    may_not_apply: bool = False
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the answer is chosen among options (as against a value that is typed)."""
+        return self.answer in (AnswerType.ONE_OF, AnswerType.ANY_OF)
+
+    @cached_property
+    def choices(self) -> tuple[Option, ...]:
+        """Every option offered on screen, in order: the declared ones, « sans objet » where allowed, « ne sait pas »."""
+        declared = SAFEGUARD_OPTIONS if self.kind is Kind.SAFEGUARD else self.options
+        extra = (NOT_APPLICABLE_OPTION,) if self.may_not_apply else ()
+        return (*declared, *extra, UNKNOWN_OPTION)
+
+    @cached_property
+    def option_ids(self) -> tuple[str, ...]:
+        """Ids of the substantive options, least severe first for an exposure; without « sans objet » and « ne sait pas »."""
+        declared = SAFEGUARD_OPTIONS if self.kind is Kind.SAFEGUARD else self.options
+        return tuple(option.id for option in declared)
+
+    @cached_property
+    def exclusive_ids(self) -> frozenset[str]:
+        """Options that cannot be combined with another one (the « none of these » of an ``any_of``)."""
+        return frozenset(option.id for option in self.options if option.exclusive)
+
+    def label(self, option_id: str, lang: str) -> str:
+        """The words of one option; the id itself when the option is not (or no longer) declared."""
+        return next((option.label.to(lang) for option in self.choices if option.id == option_id), option_id)
+
+
+class Section(Strict):
+    """A page of questions. ``triage`` marks the section that qualifies the system and is asked first."""
+
+    id: Id
+    letter: Annotated[str, Field(pattern=r"^[A-Z]$")]
+    title: Text
+    intro: Text
+    triage: bool = False
+    questions: tuple[Question, ...]
+
+
+class Fact(Strict):
+    """A derived fact, « yes » or « no », usable in ``when``. Exactly one way of deriving it is given.
+
+    - ``context`` with ``at_least``, ``more_than`` or ``among``: from the authority's profile or an audit verdict;
+    - ``question`` with ``at_least``: how many options of an ``any_of`` question are chosen (exclusive ones not counted);
+    - ``on_or_after``: from the date ``as_of``;
+    - ``when``: from other answers and facts.
+    """
+
+    id: Id
+    name: Text
+    context: Literal["authority_type", "population", "staff_fte", "audit_gap_established"] | None = None
+    question: Id | None = None
+    at_least: float | None = None
+    more_than: float | None = None
+    among: tuple[str, ...] = ()
+    on_or_after: date | None = None
+    when: WhenField | None = None
+
+
+class Severity(StrEnum):
+    """How grave a finding is; worst first."""
+
+    BLOCKING = "blocking"
+    HIGH = "high"
+    TRANSPARENCY = "transparency"
+    NOTICE = "notice"
+
+
+SEVERITY_ORDER: tuple[Severity, ...] = tuple(Severity)
+
+
+class RegimeId(StrEnum):
+    """Families of law; only ``ai_act`` findings set the AI Act class."""
+
+    AI_ACT = "ai_act"
+    RGPD = "rgpd"
+    CRPA = "crpa"
+    LIL = "lil"
+    SECURITY = "security"
+    STAFF = "staff"
+    ACCESSIBILITY = "accessibility"
+    OTHER = "other"
+
+
+class Regime(Strict):
+    """A family of law, and the condition without which none of its findings can hold (None: always possible)."""
+
+    id: RegimeId
+    name: Text
+    applies_when: WhenField | None = None
+    out_of_scope: Text | None = None
+
+
+class Finding(Strict):
+    """A legal consequence of the answers.
+
+    ``certainty: to_confirm`` means that even when the conditions hold lawyers may disagree: it then raises the upper
+    end of a range alone, and is shown as « à confirmer ». Before ``in_force_from`` it is announced and binds nobody.
+    """
+
+    id: Id
+    title: Text
+    because: Text
+    severity: Severity
+    regime: RegimeId
+    when: WhenField
+    references: Annotated[tuple[Id, ...], Field(min_length=1)]
+    obligations: tuple[Id, ...] = ()
+    certainty: Certainty = Certainty.VERIFIED
+    in_force_from: date | None = None
+    note: Text | None = None
+
+
+class Obligation(Strict):
+    """Something to do because of a finding. Two dates where readings differ: a prudent one and a likely one."""
+
+    id: Id
+    text: Text
+    who: Id
+    references: Annotated[tuple[Id, ...], Field(min_length=1)]
+    prudent_date: date | None = None
+    likely_date: date | None = None
+    date_note: Text | None = None
+    proved_by: Id | None = None
+    document: Text | None = None
+
+
+class DegreeLine(Strict):
+    """One line of a gravity or likelihood table: the degree that its condition gives."""
+
+    level: Degree
+    when: WhenField
+
+
+class Floor(Strict):
+    """A level below which a risk, or the whole assessment, cannot fall while the condition holds."""
+
+    level: LevelField
+    when: WhenField
+    reason: Text
+
+
+class Safeguards(Strict):
+    """Ids of the safeguard questions that lower one risk; a recommended one never makes up for an essential one."""
+
+    essential: tuple[Id, ...] = ()
+    recommended: tuple[Id, ...] = ()
+
+
+class Risk(Strict):
+    """A named risk. See METHOD: the highest line that holds counts, 1 when none does."""
+
+    id: Id
+    name: Text
+    harm: Text
+    council: Text
+    gravity: tuple[DegreeLine, ...]
+    likelihood: tuple[DegreeLine, ...]
+    safeguards: Safeguards
+    floors: tuple[Floor, ...] = ()
+    references: tuple[Id, ...] = ()
+
+
+class LevelText(Strict):
+    """What a level is called and what it means."""
+
+    level: LevelField
+    roman: str
+    name: Text
+    meaning: Text
+    council: Text
+
+
+class Governance(Strict):
+    """What a level of impact requires: who gives an opinion, who decides, what is published, how long it holds."""
+
+    level: LevelField
+    opinions: tuple[Text, ...]
+    decided_by: Text
+    published: Text
+    valid_months: Annotated[int, Field(gt=0)]
+
+
+class DepthRule(Strict):
+    """A reason to ask more: a condition, or a risk whose inherent level is certain to reach a level."""
+
+    depth: DepthField
+    when: WhenField | None = None
+    inherent_at_least: LevelField | None = None
+
+
+class Named(Strict):
+    """An id with its name (roles, depths)."""
+
+    id: Id
+    name: Text
+
+
+class UseCase(Strict):
+    """A template: answers that follow from the use case alone, each to be confirmed by a person."""
+
+    id: Id
+    name: Text
+    description: Text
+    answers: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
+
+
+Matrix = tuple[tuple[Level, Level, Level, Level], ...]
+
+
+class Checklist(Strict):
+    """A whole checklist, as loaded from a folder. ``matrix[gravity - 1][likelihood - 1]`` is a level."""
+
+    id: Id
+    version: str
+    title: Text
+    sections: tuple[Section, ...]
+    roles: tuple[Named, ...]
+    depths: tuple[Named, ...]
+    depth_rules: tuple[DepthRule, ...]
+    minutes: dict[AnswerType, float]
+    regimes: tuple[Regime, ...]
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    obligations: tuple[Obligation, ...]
+    matrix: Matrix
+    levels: tuple[LevelText, ...]
+    governance: tuple[Governance, ...]
+    floors: tuple[Floor, ...]
+    risks: tuple[Risk, ...]
+    use_cases: tuple[UseCase, ...]
+    references: tuple[Reference, ...]
+    frameworks: tuple[Framework, ...]
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by id, in the order in which it is asked."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section of each question."""
+        return {question.id: section for section in self.sections for question in section.questions}
+
+    @cached_property
+    def number_of(self) -> dict[str, str]:
+        """The number people quote (« D4 »): the section's letter and the position in it; never an identifier."""
+        return {
+            question.id: f"{section.letter}{position}"
+            for section in self.sections
+            for position, question in enumerate(section.questions, 1)
+        }
+
+    @cached_property
+    def reference(self) -> dict[str, Reference]:
+        """References by id."""
+        return {reference.id: reference for reference in self.references}
+
+    @cached_property
+    def obligation(self) -> dict[str, Obligation]:
+        """Obligations by id."""
+        return {obligation.id: obligation for obligation in self.obligations}
+
+    @cached_property
+    def risk(self) -> dict[str, Risk]:
+        """Risks by id."""
+        return {risk.id: risk for risk in self.risks}
+
+    @cached_property
+    def level_text(self) -> dict[Level, LevelText]:
+        """Name and meaning of each level."""
+        return {text.level: text for text in self.levels}
+
+    @cached_property
+    def essential_ids(self) -> frozenset[str]:
+        """Safeguards that are essential for at least one risk."""
+        return frozenset(id_ for risk in self.risks for id_ in risk.safeguards.essential)
