@@ -23,12 +23,14 @@ from assessments.storage.errors import (
 )
 from assessments.storage.snapshots import checklist_digest
 from assessments.storage.store import AssessmentStore
+from assessments.storage.verify import ChainReport
 
 __all__ = [
     "ERASED",
     "AnswerConflict",
     "AssessmentStore",
     "AuthorityConflict",
+    "ChainReport",
     "Event",
     "EventKind",
     "InvalidAnswer",

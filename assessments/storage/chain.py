@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,9 +22,11 @@ from assessments.storage.errors import UnknownAuthority
 from assessments.storage.snapshots import canonical
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-    from assessments.access import Actor
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from assessments.access import Actor
 
 GENESIS = "0" * 64
 """What stands for the hash before the first event."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -27,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # with WAL, NORMAL may lose acknowledged saves at a power cut
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # an erased text is overwritten in the file, not only forgotten
 )
 _BUSY_SIGNS = ("database is locked", "database is busy", "lock timeout", "deadlock detected")
 _UPGRADE_LOCK = 0x42414C495345  # any constant number, the same for every process that upgrades
@@ -76,8 +77,11 @@ def _on_begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads: one consistent view, never waiting for a writer on SQLite."""
-    with engine.connect() as connection, connection.begin():
-        yield connection
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # its default shows each statement a different moment
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessments.access import PermissionDenied, Refusal
 from checklists.model import Text
 
 if TYPE_CHECKING:
-    from assessments.model import AiSystem, Answer, Authority
     from collections.abc import Mapping
+
+    from assessments.model import AiSystem, Answer, Authority
 
 __all__ = [
     "AnswerConflict",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,8 +13,9 @@ from assessments.storage import tables
 from assessments.storage.errors import StoreDamaged
 
 if TYPE_CHECKING:
-    from checklists.model import Checklist
     from sqlalchemy.engine import Connection
+
+    from checklists.model import Checklist
 
 
 def canonical(value: Any) -> str:

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from assessments.access import EVERYWHERE, Action, Actor, require
-from assessments.model import AiSystem, Answer, Assessment, Authority, AuthorityType, Origin
+from assessments.access import Action, Actor, require
+from assessments.model import AiSystem, Answer, Assessment, Origin
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
-from assessments.storage.chain import Entry, Event, EventKind
+from assessments.storage.authorities import AuthorityPart
+from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
-from assessments.storage.errors import AuthorityConflict, SystemConflict, UnknownAssessment
+from assessments.storage.errors import SystemConflict
+from assessments.storage.history import HistoryPart
 from assessments.storage.merge import Clash, to_write
-from assessments.storage.profiles import checked_authority, checked_depth, checked_system, checked_use_case
+from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.records import (
-    AUTHORITY_FIELDS,
     assessment_of,
-    authority_of,
     find_answer,
     find_answers,
     find_assessment,
-    find_authority,
 )
 from assessments.storage.snapshots import body_of, digest_of, read_body
 from checklists.model import Checklist, Depth
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
-def utc_now() -> datetime:
-    """The current moment."""
-    return datetime.now(UTC)
-
-
-class AssessmentStore:
+class AssessmentStore(AuthorityPart, HistoryPart):
     """Authorities, assessments, answers and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
@@ -51,89 +43,6 @@ class AssessmentStore:
         engine: from ``make_engine``, after ``upgrade``.
         clock: gives the current moment, with its time zone.
     """
-
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
-        self.engine = engine
-        self._clock = clock
-        self._checklists: dict[str, Checklist] = {}
-
-    # Authorities
-
-    def create_authority(
-        self,
-        actor: Actor,
-        *,
-        name: str,
-        type: AuthorityType | None = None,  # noqa: A002 (the name of the field)
-        population: int | None = None,
-        staff_fte: float | None = None,
-        fictional: bool = False,
-    ) -> Authority:
-        """Create an authority and begin its history. Raises ``InvalidInput``."""
-        require(actor, Action.CREATE_AUTHORITY, EVERYWHERE)
-        empty = Authority(id=uuid.uuid4().hex, name="-")
-        given = {
-            "name": name,
-            "type": type,
-            "population": population,
-            "staff_fte": staff_fte,
-            "fictional": fictional,
-        }
-        authority = empty.model_copy(update=checked_authority(empty, given))
-        with writing(self.engine) as connection:
-            connection.execute(sa.insert(tables.authority).values(**authority.model_dump()))
-            head = chain.start(connection, authority.id)
-            chain.append(connection, head, actor, self._clock(), [write.authority_entry(None, authority)])
-        return authority
-
-    def update_authority(
-        self, actor: Actor, authority_id: str, changes: Mapping[str, Any], seen: Authority | None = None
-    ) -> Authority:
-        """Change the profile of an authority.
-
-        Args:
-            actor: who asks.
-            authority_id: the authority.
-            changes: new values by field.
-            seen: the profile as the person saw it; None writes over whatever is there.
-
-        Raises:
-            AuthorityConflict: when somebody else changed the same field since.
-            InvalidInput: for a value that cannot be stored.
-        """
-        require(actor, Action.CHANGE_AUTHORITY, authority_id)
-        with writing(self.engine) as connection:
-            head = chain.lock(connection, authority_id)
-            current = find_authority(connection, authority_id)
-            wished = checked_authority(current, changes)
-            try:
-                left = to_write(wished, None if seen is None else dict(seen), dict(current))
-            except Clash:
-                raise AuthorityConflict(current, wished) from None
-            if not left:
-                return current
-            after = current.model_copy(update=left)
-            connection.execute(
-                sa.update(tables.authority)
-                .where(tables.authority.c.id == authority_id)
-                .values({name: getattr(after, name) for name in AUTHORITY_FIELDS})
-            )
-            chain.append(connection, head, actor, self._clock(), [write.authority_entry(current, after)])
-        return after
-
-    def authorities(self, actor: Actor) -> list[Authority]:
-        """The authorities that the actor may read, by name."""
-        with reading(self.engine) as connection:
-            rows = connection.execute(sa.select(tables.authority).order_by(tables.authority.c.name)).all()
-        return [authority_of(row) for row in rows if actor.may(Action.READ, row.id)]
-
-    def authority(self, actor: Actor, authority_id: str) -> Authority:
-        """One authority."""
-        require(actor, Action.READ, authority_id)
-        with reading(self.engine) as connection:
-            return find_authority(connection, authority_id)
-
-    # Assessments
 
     def create_assessment(
         self,
@@ -339,32 +248,3 @@ class AssessmentStore:
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""
         return int(self._locate(actor, Action.READ, assessment_id).version)
-
-    # History
-
-    def events(self, actor: Actor, assessment_id: str, limit: int = 200) -> list[Event]:
-        """The last ``limit`` lines of the history of an assessment, newest first."""
-        self._locate(actor, Action.READ_EVENTS, assessment_id)
-        with reading(self.engine) as connection:
-            return chain.read_events(connection, assessment_id, limit)
-
-    # Shared
-
-    def _locate(self, actor: Actor, action: Action, assessment_id: str) -> Any:
-        """Authority, checklist digest and version of an assessment on which the actor may act."""
-        table = tables.assessment
-        query = sa.select(table.c.authority_id, table.c.checklist_digest, table.c.version)
-        with reading(self.engine) as connection:
-            place = connection.execute(query.where(table.c.id == assessment_id)).one_or_none()
-        if place is None:
-            raise UnknownAssessment
-        require(actor, action, place.authority_id)
-        return place
-
-    def _checklist(self, digest: str) -> Checklist:
-        found = self._checklists.get(digest)
-        if found is None:
-            with reading(self.engine) as connection:
-                found = Checklist.model_validate_json(read_body(connection, digest))
-            self._checklists[digest] = found
-        return found

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from assessments.storage import tables
+from assessments.storage.base import utc_now
 from assessments.storage.engine import reading, writing
-from assessments.storage.store import utc_now
 from assessments.storage.text import LONGEST_SHORT, clean
 from checklists.model import LANGUAGES
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
-    from datetime import datetime
     from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Engine
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 

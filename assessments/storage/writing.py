@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -25,10 +26,12 @@ from assessments.storage.snapshots import digest_of, keep_checklist
 from checklists.model import Checklist, Text
 
 if TYPE_CHECKING:
-    from assessments.access import Actor
-    from sqlalchemy.engine import Connection
-    from datetime import datetime
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from assessments.access import Actor
 
 _SUBSTANCE = ("choice", "value", "rows")
 """What an answer says; confirming it rests on these."""
@@ -166,7 +169,12 @@ def begin(
     }
     kind = EventKind.ASSESSMENT_IMPORTED if imported else EventKind.ASSESSMENT_CREATED
     entries = [Entry(kind, assessment.id, "", assessment.version, {**plain, **about}, texts)]
-    entries += [answer_entry(assessment.id, Answer(question=answer.question), answer) for answer in answers]
+    for answer in answers:
+        entry = answer_entry(assessment.id, Answer(question=answer.question), answer)
+        if imported and answer.at is not None:  # who answered and when is what the file says, not what happened here
+            said = {"after.at": chain.moment(answer.at)}, {"after.author": answer.author}
+            entry = replace(entry, plain={**entry.plain, **said[0]}, texts={**entry.texts, **said[1]})
+        entries.append(entry)
     chain.append(connection, head, actor, at, entries)
 
 
