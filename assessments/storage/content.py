@@ -234,8 +234,8 @@ def checked_changes(checklist: Checklist, question_id: str, changes: Mapping[str
     if question is None:
         raise InvalidAnswer(
             Text(
-                fr=f"La question «\u00a0{quote(question_id)}\u00a0» n’existe pas dans cette grille. Rechargez la page.",
-                en=f"The question “{quote(question_id)}” does not exist in this checklist. Reload the page.",
+                fr=f"La question «\u00a0{quote(question_id)}\u00a0» n’existe pas dans cette grille. Répondez à une question de la grille.",
+                en=f"The question “{quote(question_id)}” does not exist in this checklist. Answer a question of the checklist.",
             ),
             quote(question_id),
         )

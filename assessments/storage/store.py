@@ -245,6 +245,13 @@ class AssessmentStore(AuthorityPart, HistoryPart):
             write.touch(connection, find_assessment(connection, assessment_id), now)
         return after
 
+    def snapshot(self, actor: Actor, assessment_id: str) -> tuple[Assessment, dict[str, Answer]]:
+        """An assessment together with its answers, all of the same moment."""
+        with reading(self.engine) as connection:
+            found = find_assessment(connection, assessment_id)
+            require(actor, Action.READ, found.authority_id)
+            return found, find_answers(connection, assessment_id)
+
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""
         return int(self._locate(actor, Action.READ, assessment_id).version)

@@ -23,6 +23,7 @@ from assessments.storage.records import (
     answer_values,
 )
 from assessments.storage.snapshots import digest_of, keep_checklist
+from assessments.storage.text import clean
 from checklists.model import Checklist, Text
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def new_answers(checklist: Checklist, answers: Sequence[Answer]) -> list[Answer]
             )
         if answer.origin is not Origin.PERSON:
             content["to_confirm"] = True
-        kept[answer.question] = answer.model_copy(update=content)
+        kept[answer.question] = answer.model_copy(update={**content, "author": clean(answer.author)})
     return list(kept.values())
 
 
