@@ -1,0 +1,169 @@
+"""Authority, system, answers: what is stored and exchanged. All frozen; a change makes a new object."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from checklists.model import NOT_APPLICABLE, UNKNOWN, DepthField, Depth
+
+LONGEST_TEXT = 200_000
+"""Longest free text, in characters; beyond it the store refuses with a sentence rather than cut."""
+
+FreeText = Annotated[str, Field(max_length=LONGEST_TEXT)]
+ShortText = Annotated[str, Field(max_length=300)]
+
+
+class Frozen(BaseModel):
+    """Base of what is stored: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AuthorityType(StrEnum):
+    """Kinds of local authority that the law treats differently."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    SDIS = "sdis"
+    CCAS = "ccas"
+    SYNDICAT = "syndicat"
+    AUTRE = "autre"
+
+
+class Authority(Frozen):
+    """The local authority behind an assessment; its size decides which obligations apply.
+
+    ``population`` in inhabitants and ``staff_fte`` in full-time equivalents; None means not known, never zero.
+    ``fictional`` marks demonstration data.
+    """
+
+    id: str
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    type: AuthorityType | None = None
+    population: Annotated[int, Field(ge=0)] | None = None
+    staff_fte: Annotated[float, Field(ge=0)] | None = None
+    fictional: bool = False
+
+
+class Stage(StrEnum):
+    """Where the system is in its life."""
+
+    IDEA = "idea"
+    PURCHASE = "purchase"
+    PILOT = "pilot"
+    IN_SERVICE = "in_service"
+    STOPPED = "stopped"
+
+
+class AiSystem(Frozen):
+    """The identity of the system that is assessed. ``stage`` None: not said yet."""
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    purpose: FreeText = ""
+    service: ShortText = ""
+    supplier: ShortText = ""
+    contact: ShortText = ""
+    stage: Stage | None = None
+
+
+class Origin(StrEnum):
+    """Who filled an answer in."""
+
+    PERSON = "person"
+    TEMPLATE = "template"
+    IMPORT = "import"
+    SUPPLIER = "supplier"
+
+
+class Answer(Frozen):
+    """What was answered to one question.
+
+    ``choice`` holds option ids (one for ``one_of``); ``("unknown",)`` is « ne sait pas », which is not « no ».
+    ``value`` is a number, text or ISO date as typed; ``rows`` the lines of a table. All empty: not answered yet.
+    ``comment`` also carries the reason of « sans objet ». ``owner`` and ``due`` say who will do a planned safeguard and
+    when. ``to_confirm`` answers came from a template, an import or a supplier: scoring treats them as unknown.
+    ``version`` counts the changes of this answer, 0 before the first.
+    """
+
+    question: str
+    choice: tuple[str, ...] = ()
+    value: FreeText = ""
+    rows: tuple[dict[str, FreeText], ...] = ()
+    comment: FreeText = ""
+    owner: ShortText = ""
+    due: date | None = None
+    evidence: tuple[ShortText, ...] = ()
+    origin: Origin = Origin.PERSON
+    to_confirm: bool = False
+    version: int = 0
+    author: ShortText = ""
+    at: AwareDatetime | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether something was answered; « ne sait pas » counts, a comment alone does not."""
+        return bool(self.choice or self.value.strip() or self.rows)
+
+    @property
+    def says_unknown(self) -> bool:
+        """Whether the answer is « ne sait pas »."""
+        return self.choice == (UNKNOWN,)
+
+    @property
+    def counts(self) -> bool:
+        """Whether scoring may use the answer: given, known, confirmed, and « sans objet » only with its reason."""
+        if not self.given or self.says_unknown or self.to_confirm:
+            return False
+        return self.choice != (NOT_APPLICABLE,) or bool(self.comment.strip())
+
+
+CONTENT_FIELDS: tuple[str, ...] = ("choice", "value", "rows", "comment", "owner", "due", "evidence", "to_confirm")
+"""Fields of an answer that a person changes; the others are kept by the store."""
+
+
+class Status(StrEnum):
+    """Where the assessment is. Review and decision add theirs."""
+
+    DRAFT = "draft"
+
+
+class Assessment(Frozen):
+    """One assessment of one system. ``depth`` is the depth chosen by hand; scoring may raise it, never lower it."""
+
+    id: str
+    authority_id: str
+    system: AiSystem
+    checklist_id: str
+    checklist_digest: str
+    use_case: str = ""
+    depth: DepthField = Depth.SHORT
+    status: Status = Status.DRAFT
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    version: int = 0
+
+
+class Context(Frozen):
+    """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read."""
+
+    authority_type: AuthorityType | None = None
+    population: int | None = None
+    staff_fte: float | None = None
+    audit_gap_established: bool | None = None
+    as_of: date = Field(default_factory=lambda: datetime.now(UTC).date())
+
+    @classmethod
+    def of(cls, authority: Authority, as_of: date) -> Context:
+        """The context that an authority's profile gives on a day."""
+        return cls(
+            authority_type=authority.type,
+            population=authority.population,
+            staff_fte=authority.staff_fte,
+            as_of=as_of,
+        )
