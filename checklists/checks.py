@@ -158,6 +158,10 @@ class _Checker:
             self.condition(file, f"{where}, 'shown_if'", question.shown_if)
             self.severe_stays_true(file, f"{where}, 'shown_if'", question.shown_if, safeguards="refused")
             for id_ in self.questions_in(question.shown_if):
+                if self.questions[id_].depth > question.depth:
+                    raise ChecklistError(
+                        file, f"{where}, 'shown_if': '{id_}' is asked at a greater depth than the question it shows"
+                    )
                 if self.position[id_] >= self.position[question.id]:
                     raise ChecklistError(
                         file, f"{where}, 'shown_if': '{id_}' must come earlier than the question it shows"
@@ -178,6 +182,9 @@ class _Checker:
                 if not options:
                     raise ChecklistError(file, f"{where}: '{key}' has an empty list; name at least one option")
                 _known(file, f"{where}, '{key}'", options, self.values(key), "option")
+                question = self.questions.get(key)
+                if question and "shown_if" not in where and question.kind is Kind.FACT and question.depth > Depth.SHORT:
+                    raise ChecklistError(file, f"{where}: '{key}' decides a result, so its 'depth' must be short")
 
     def values(self, key: str) -> tuple[str, ...]:
         """What a condition may ask of a question (its options), a fact (yes, no) or a finding (yes)."""
