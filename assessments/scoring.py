@@ -307,8 +307,13 @@ def _risk(reading: Reading, risk: Risk) -> RiskResult:
         target=found.target,
         lines=tuple(lines),
         safeguards=safeguards,
-        missing=in_order(reading, missing),
+        missing=_askable(reading, missing),
     )
+
+
+def _askable(reading: Reading, ids: set[str]) -> tuple[str, ...]:
+    """Those of the open questions that can be answered now; the others appear once these are."""
+    return tuple(id_ for id_ in in_order(reading, ids) if reading.asked(id_))
 
 
 # The whole assessment --------------------------------------------------------------------------------------------
@@ -393,7 +398,7 @@ def score(
         impact_target=overall(floors, (risk.target for risk in risks)),
         impact_floors=floor_lines,
         risks=risks,
-        missing=in_order(reading, missing),
+        missing=_askable(reading, missing),
         sections=tuple(_progress(reading, section, asked, risks) for section in checklist.sections),
         qualification=qualify(reading),
     )
