@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.scoring import RiskResult
 
+_NOTHING_KNOWN = 3
+"""Width of a range from I to IV."""
+
 
 def draw(desk: Desk) -> None:
     """Draw the page."""
@@ -34,8 +37,9 @@ def draw(desk: Desk) -> None:
         )
     _floors(desk)
     _narrow(desk)
+    open_ = [risk for risk in sheet.risks if risk.current.width == _NOTHING_KNOWN]
     ranked = sorted(
-        (risk for risk in sheet.risks if risk.in_play),
+        (risk for risk in sheet.risks if risk.in_play and risk not in open_),
         key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high),
     )
     numbers = {risk.id: str(number) for number, risk in enumerate(ranked, 1)}
@@ -46,6 +50,9 @@ def draw(desk: Desk) -> None:
         heading(_("Chaque risque, et pourquoi"), 2)
         for risk in ranked:
             _risk(desk, risk, numbers[risk.id])
+    if open_:
+        heading(_("Risques dont on ne peut encore rien dire"), 2)
+        items(desk.checklist.risk[risk.id].name.to(desk.lang) for risk in open_)
     quiet = [desk.checklist.risk[risk.id].name.to(desk.lang) for risk in sheet.risks if not risk.in_play]
     if quiet:
         heading(_("Risques que vos réponses écartent"), 2)
