@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from helpers_checklist import begin, open_store
 
 from assessments.storage import default_url, make_engine, tables, upgrade
@@ -65,14 +68,15 @@ def test_sqlite_is_set_for_safety(tmp_path):
     """A power cut loses no acknowledged save, references hold, and writers wait for one another."""
     engine = make_engine(f"sqlite:///{tmp_path / 'b.db'}")
     with engine.connect() as connection:
-        ask = lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()  # noqa: E731
+        wished = {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": 10_000,
+            "secure_delete": 1,
+        }
 
-        assert tuple(ask(name) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")) == (
-            "wal",
-            2,
-            1,
-            10_000,
-        )
+        assert wished == {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wished}
 
 
 def test_default_url(monkeypatch):
@@ -87,12 +91,16 @@ def test_default_url(monkeypatch):
     assert os.path.isdir(PROJECT / "data")  # noqa: PTH112
 
 
-def test_the_tables_can_be_written_for_postgresql():
-    """Every table and index compiles for PostgreSQL too."""
-    dialect = sa.dialects.registry.load("postgresql")()
-    statements = [str(sa.schema.CreateTable(table).compile(dialect=dialect)) for table in tables.metadata.sorted_tables]
+def test_the_migrations_can_be_written_for_postgresql():
+    """The same migrations make the tables and the append-only triggers on PostgreSQL."""
+    written = io.StringIO()
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written})
+    with Operations.context(context):
+        importlib.import_module("assessments.storage.migrations.versions.0001_first_tables").upgrade()
 
-    assert all("CREATE TABLE" in statement for statement in statements)
+    assert len(tables.metadata.tables) == written.getvalue().count("CREATE TABLE")
+    assert "BEFORE UPDATE OR DELETE ON event" in written.getvalue()
+    assert "JSON" in written.getvalue()
 
 
 def test_a_moment_without_time_zone_is_never_stored():
