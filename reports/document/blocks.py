@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing
 
-from . import fonts
-from .canvas import TaggedCanvas
 from .flow import Block, stacked_height
-from .layout import Line, Paragraph
+from .labels import text_width
 from .structure import Key
-from .text import by_font
 from .theme import BLUE, BODY_HEIGHT, BODY_WIDTH, GREY, TONES, TextStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportlab.graphics.shapes import Drawing
+
+    from .canvas import TaggedCanvas
+    from .layout import Line, Paragraph
 
 _BASELINE = 0.78  # share of the leading above the baseline
 _LEAST_LINES = 2  # never a single line of a paragraph alone at the top or the bottom of a page
@@ -27,12 +30,12 @@ def draw_lines(
     x: float,
     top: float,
     width: float,
+    *,
     style: TextStyle,
     path: Sequence[Key],
     links: dict[int, Key],
-    colour: str | None = None,
 ) -> None:
-    """Draw lines of one paragraph below each other from `top` down; `colour` replaces the style's."""
+    """Draw lines of one paragraph below each other from `top` down, `width` points wide at most."""
     for number, line in enumerate(lines):
         if not line.spans:
             continue
@@ -40,7 +43,7 @@ def draw_lines(
         align = "right" if line.rtl else style.align
         left = x + {"left": 0.0, "right": spare, "centre": spare / 2}[align]
         baseline = top - (number + _BASELINE) * style.leading
-        canvas.draw_line(left, baseline, line, style.size, colour or style.colour, path, links)
+        canvas.draw_line(left, baseline, line, size=style.size, colour=style.colour, path=path, links=links)
 
 
 class TextBlock(Block):
@@ -99,9 +102,18 @@ class TextBlock(Block):
         if self.label:
             text, path = self.label
             with canvas.tagged(path):
-                canvas.draw_plain(x + 3, top - _BASELINE * style.leading, text, style.size, BLUE)
+                canvas.draw_plain(x + 3, top - _BASELINE * style.leading, text, size=style.size, colour=BLUE)
         lines = self._lines()[self.start : self.stop]
-        draw_lines(canvas, lines, x + style.indent, top, self.width - style.indent, style, self.path, self.links)
+        draw_lines(
+            canvas,
+            lines,
+            x + style.indent,
+            top,
+            self.width - style.indent,
+            style=style,
+            path=self.path,
+            links=self.links,
+        )
 
 
 class Rule(Block):
@@ -155,18 +167,18 @@ class ContentsEntry(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw title, leader and page number, and lay the link over them."""
         style, lines = self.paragraph.style, self._lines()
-        draw_lines(canvas, lines, x + style.indent, top, BODY_WIDTH, style, self._path, {})
+        draw_lines(canvas, lines, x + style.indent, top, BODY_WIDTH, style=style, path=self._path, links={})
         baseline = top - (len(lines) - 1 + _BASELINE) * style.leading
         number = str(self.pages.get(self.target, ""))
         right = x + BODY_WIDTH
-        number_width = sum(fonts.width_of(part, font, style.size) for font, part in by_font(number))
+        number_width = text_width(number, style.size, lang=canvas.metadata.lang)
         end = x + style.indent + (lines[-1].width if lines else 0.0) + 5
         canvas.saveState()
         canvas.setDash(0.6, 3)
-        canvas.rule(end, baseline + 1, right - number_width - 5, baseline + 1, GREY)
+        canvas.rule(end, baseline + 1, right - number_width - 5, baseline + 1, colour=GREY)
         canvas.restoreState()
         with canvas.tagged(self._path) as element:
-            canvas.draw_plain(right, baseline, number, style.size, style.colour, "right")
+            canvas.draw_plain(right, baseline, number, size=style.size, colour=style.colour, align="right")
         canvas.annotate(element, (x + style.indent, top - self.height(), right, top), f"#{self.target}")
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Literal
-
-from reportlab.graphics.shapes import Drawing
+from typing import TYPE_CHECKING, Literal
 
 from . import theme
 from .blocks import Box, ContentsEntry, FigureBlock, Rule, Space, TextBlock
 from .canvas import TaggedCanvas
 from .flow import Block, Group, PageBreak, draw, paginate
+from .labels import shorten
 from .layout import Paragraph
 from .metadata import Attachment, Metadata
 from .structure import Key
 from .tables import Cell, TableBlock
 from .text import Link, Pieces, clean, one_line
 from .theme import BLUE, STYLES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reportlab.graphics.shapes import Drawing
 
 _WORDS = {
     "fr": {
@@ -140,11 +143,13 @@ class Document:
 
     def _add_heading(self, level: int, text: str, *, anchor: str | None, listed: bool) -> None:
         if level not in {1, 2, 3} or level > self._level + 1:
-            raise ValueError(f"a heading of level {level} cannot follow level {self._level}: levels run from 1 to 3 without a gap")
+            raise ValueError(
+                f"a heading of level {level} cannot follow level {self._level}: levels run from 1 to 3 without a gap"
+            )
         anchor = anchor or f"section-{len(self._anchors) + 1}"
         if anchor in self._anchors:
             raise ValueError(f"the anchor {anchor!r} is used twice")
-        title = one_line(text)
+        title = one_line(text) or "…"  # an empty heading would leave a nameless bookmark
         self._level = level
         self._anchors[anchor] = title
         if listed:
@@ -182,7 +187,9 @@ class Document:
             entry = Key("LI")
             label = (f"{number}." if ordered else "•", [key, entry, Key("Lbl")])
             last = {"after": STYLES["body"].after} if number == len(items) else {}
-            self._blocks.append(TextBlock(self._paragraph(item, "item"), [key, entry, Key("LBody")], label=label, **last))
+            self._blocks.append(
+                TextBlock(self._paragraph(item, "item"), [key, entry, Key("LBody")], label=label, **last)
+            )
 
     def table(
         self,
@@ -206,7 +213,9 @@ class Document:
             ValueError: if a row has too many or too few cells, if widths do not fit, or if nothing is a header.
         """
         if header is None and not row_header:
-            raise ValueError("a table needs column headers, row headers or both: cells without a header cannot be read aloud")
+            raise ValueError(
+                "a table needs column headers, row headers or both: cells without a header cannot be read aloud"
+            )
         if header is None and not rows:
             return
         key = Key("Table")
@@ -286,7 +295,9 @@ class Document:
         """Return the file: PDF 1.7 that declares PDF/A-3a and PDF/UA-1. The same content gives the same bytes."""
         numbers: dict[str, int] = {}
         pages = paginate(self._with_contents(numbers)) or [[]]
-        numbers.update({each.block.anchor: at for at, page in enumerate(pages, 1) for each in page if each.block.anchor})
+        numbers.update(
+            {each.block.anchor: at for at, page in enumerate(pages, 1) for each in page if each.block.anchor}
+        )
         out = io.BytesIO()
         canvas = TaggedCanvas(out, self._meta, self._anchors)
         for number, placed in enumerate(pages, 1):
@@ -308,13 +319,18 @@ class Document:
 
     def _decorate(self, canvas: TaggedCanvas, number: int, total: int) -> None:
         left, right = theme.MARGIN_SIDE, theme.PAGE_WIDTH - theme.MARGIN_SIDE
-        bottom, top = 40.0, theme.PAGE_HEIGHT - 50
+        bottom, top, lang = 40.0, theme.PAGE_HEIGHT - 50, self._meta.lang
         if not (self._has_cover and number == 1):
-            canvas.draw_plain(left, top, self._header, 8.5, theme.GREY)
+            canvas.draw_plain(
+                left, top, shorten(self._header, 8.5, right - left, lang=lang), size=8.5, colour=theme.GREY
+            )
             canvas.rule(left, top - 8, right, top - 8)
         canvas.rule(left, bottom + 14, right, bottom + 14)
-        canvas.draw_plain(left, bottom, self._footer, 8.5, theme.GREY)
-        canvas.draw_plain(right, bottom, self._word("page").format(number, total), 8.5, theme.GREY, "right")
+        canvas.draw_plain(
+            left, bottom, shorten(self._footer, 8.5, right - left - 90, lang=lang), size=8.5, colour=theme.GREY
+        )
+        pages = self._word("page").format(number, total)
+        canvas.draw_plain(right, bottom, pages, size=8.5, colour=theme.GREY, align="right")
 
 
 def _cell(value: CellLike) -> Cell:

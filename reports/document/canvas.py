@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - marked content has no public way into ReportLab's text objects
 """A ReportLab canvas that tags what is drawn on it.
 
 Every page starts inside `/Artifact BMC`; tagged content interrupts it. So nothing can stay unmarked: what a block does not tag
@@ -6,20 +7,23 @@ on purpose (rules, backgrounds, running headers) is an artifact, which screen re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from . import fonts, theme
-from .layout import Line, Span
+from .labels import runs, text_width
 from .metadata import Metadata, finish, fix_clock
 from .reportlab_patches import apply_patches
 from .structure import Element, Key, StructureTree
-from .text import by_font, displayable, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .layout import Line, Span
 
 _ARTIFACT, _END = "/Artifact BMC", "EMC"
 
@@ -29,7 +33,7 @@ _LINK_WORDS = {
 }
 
 
-class TaggedCanvas(Canvas):  # type: ignore[misc]
+class TaggedCanvas(Canvas):
     """The page under the pen.
 
     Args:
@@ -37,6 +41,14 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         metadata: title, language, date, attachments.
         anchors: anchor → title of the section that it opens; links to other anchors print as plain text.
     """
+
+    # ReportLab's own, which its type information leaves out
+    _annotationCount: int  # noqa: N815
+    _addAnnotation: Any  # noqa: N815
+    _bookmarkReference: Any  # noqa: N815
+    _code: list[str]
+    _doc: Any
+    _filename: Any
 
     def __init__(self, stream: Any, metadata: Metadata, anchors: dict[str, str]) -> None:
         apply_patches()
@@ -48,7 +60,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             invariant=1,
             pdfVersion=(1, 7),
             lang=metadata.lang,
-            initialFontName=fonts.REGULAR,  # the default would pull in Helvetica, which is not embedded
+            initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # the default would pull in Helvetica, which is not embedded
             enforceColorSpace="RGB",
         )
         self.metadata, self.anchors = metadata, anchors
@@ -100,20 +112,23 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.setFillColor(HexColor(colour))
         self.rect(x, y, width, height, stroke=0, fill=1)
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str = theme.RULE, thickness: float = 0.6) -> None:
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, *, colour: str = theme.RULE, thickness: float = 0.6
+    ) -> None:
         """Draw a line as decoration."""
         self.setStrokeColor(HexColor(colour))
         self.setLineWidth(thickness)
         self.line(x1, y1, x2, y2)
 
-    def draw_plain(self, x: float, y: float, text: str, size: float, colour: str, align: str = "left") -> None:
+    def draw_plain(self, x: float, y: float, text: str, *, size: float, colour: str, align: str = "left") -> None:
         """Draw one line of plain text, not tagged: for running headers and footers."""
-        runs = by_font(displayable(one_line(text), self.metadata.lang))
-        width = sum(fonts.width_of(part, font, size) for font, part in runs)
-        at = x - width if align == "right" else x
-        self._show(at, y, [(font, part, None) for font, part in runs], size, colour)
+        lang = self.metadata.lang
+        at = x - text_width(text, size, lang=lang) if align == "right" else x
+        self._show(at, y, [(font, part, None) for font, part in runs(text, lang=lang)], size, colour)
 
-    def draw_line(self, x: float, y: float, line: Line, size: float, colour: str, path: Sequence[Key], links: dict[int, Key]) -> None:
+    def draw_line(
+        self, x: float, y: float, line: Line, *, size: float, colour: str, path: Sequence[Key], links: dict[int, Key]
+    ) -> None:
         """Draw a line of a paragraph with its baseline at `y`.
 
         Args:
@@ -139,8 +154,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             key = links.setdefault(number, Key("Link"))
             with self.tagged([*path, key]) as element:
                 self._show(left, y, shown, size, theme.LINK)
-            self.rule(left, y - size * 0.14, left + width, y - size * 0.14, theme.LINK, 0.5)
-            self.annotate(element, (left, y - size * 0.25, left + width, y + size * 0.85), target)
+            last = spans[-1]
+            end = left + width - (fonts.width_of(" ", last.font, size) if last.text.endswith(" ") else 0.0)
+            self.rule(left, y - size * 0.14, end, y - size * 0.14, colour=theme.LINK, thickness=0.5)
+            self.annotate(element, (left, y - size * 0.25, end, y + size * 0.85), target)
 
     def annotate(self, element: Element, box: tuple[float, float, float, float], target: str) -> None:
         """Lay an active rectangle over a link; `target` is `#anchor` or an address, already checked."""
@@ -165,11 +182,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def _resolve(self, link: str | None) -> str | None:
         return None if link and link.startswith("#") and link[1:] not in self.anchors else link
 
-    def _show(self, x: float, y: float, runs: list[tuple[str, str, str | None]], size: float, colour: str) -> None:
-        out = self.beginText(x, y)
+    def _show(self, x: float, y: float, shown: list[tuple[str, str, str | None]], size: float, colour: str) -> None:
+        out: Any = self.beginText(x, y)
         out.setFillColor(HexColor(colour))
         open_source = False
-        for font, text, source in runs:
+        for font, text, source in shown:
             if source is not None and source != "":
                 if open_source:
                     out._code.append(_END)

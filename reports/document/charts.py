@@ -6,17 +6,21 @@ text that says what it shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, String
 from reportlab.lib.colors import HexColor
 
 from . import fonts
-from .text import by_font, displayable, one_line
+from .labels import runs, text_width, wrap
 from .theme import BLUE, BODY_WIDTH, GREY, INK, LEVEL_TONES, RULE, TONES, WHITE
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LEVELS = 4
+_BAR = {"fillColor": "#c3d0e6", "strokeColor": BLUE, "strokeWidth": 0.8}
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -50,15 +54,6 @@ class RangeRow:
     target: int | None = None
 
 
-def _runs(text: str, *, bold: bool, lang: str) -> list[tuple[str, str]]:
-    return by_font(displayable(one_line(text), lang), bold=bold)
-
-
-def text_width(text: str, size: float, *, bold: bool = False, lang: str = "fr") -> float:
-    """Return the width in points of one line of text in the kit's fonts."""
-    return sum(fonts.width_of(part, font, size) for font, part in _runs(text, bold=bold, lang=lang))
-
-
 def add_text(
     drawing: Drawing,
     x: float,
@@ -74,29 +69,14 @@ def add_text(
     """Write one line of plain text in a drawing, baseline at `y`, with the same fallback fonts as the document."""
     width = text_width(text, size, bold=bold, lang=lang)
     at = x - {"left": 0.0, "right": width, "centre": width / 2}[align]
-    for font, part in _runs(text, bold=bold, lang=lang):
+    for font, part in runs(text, bold=bold, lang=lang):
         drawing.add(String(at, y, part, fontName=font, fontSize=size, fillColor=HexColor(colour)))
         at += fonts.width_of(part, font, size)
 
 
-def wrap(text: str, size: float, width: float, most: int, *, bold: bool = False, lang: str = "fr") -> list[str]:
-    """Return at most `most` lines no wider than `width` points; what does not fit ends in « … »."""
-    lines, words = [""], one_line(text).split(" ")
-    for at, word in enumerate(words):
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold=bold, lang=lang) <= width:
-            lines[-1] = longer
-        elif len(lines) < most and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = " ".join([lines[-1], *words[at:]]).strip()
-            break
-    for at, line in enumerate(lines):
-        cut = line
-        while text_width(cut, size, bold=bold, lang=lang) > width and len(cut) > 1:
-            cut = cut[: -2 if cut.endswith("…") else -1].rstrip() + "…"
-        lines[at] = cut
-    return [line for line in lines if line]
+def _box(drawing: Drawing, x: float, y: float, width: float, height: float, **look: Any) -> None:
+    look = {name: HexColor(value) if isinstance(value, str) else value for name, value in look.items()}
+    drawing.add(Rect(x, y, width, height, **{"strokeColor": None, **look}))
 
 
 def _check_level(value: int, what: str) -> None:
@@ -130,12 +110,14 @@ def level_matrix(
     Raises:
         ValueError: if a level, gravity or likelihood lies outside 1 to 4.
     """
-    side, cell_width, cell_height, foot = 112.0, 84.0, 56.0, 48.0
+    widest = max(text_width(label, 8.5, lang=lang) for label in gravity_labels)
+    side, cell_height, foot = min(max(widest + 18, 60.0), 140.0), 54.0, 44.0
+    cell_width = (BODY_WIDTH - side) / LEVELS
     drawing = Drawing(side + LEVELS * cell_width, foot + LEVELS * cell_height + 22)
     add_text(drawing, 0, foot + LEVELS * cell_height + 8, f"↑ {gravity_title}", bold=True, colour=BLUE, lang=lang)
     for row in range(LEVELS):
         bottom = foot + row * cell_height
-        lines = wrap(gravity_labels[row], 8.5, side - 26, 3, lang=lang)
+        lines = wrap(gravity_labels[row], 8.5, side - 14, most=3, lang=lang)
         for at, line in enumerate(lines):
             y = bottom + cell_height / 2 + (len(lines) / 2 - at) * 10.5 - 8
             add_text(drawing, side - 8, y, line, size=8.5, align="right", lang=lang)
@@ -144,20 +126,29 @@ def level_matrix(
             _check_level(level, "a level")
             tone = TONES[LEVEL_TONES[level - 1]]
             left = side + column * cell_width
-            drawing.add(
-                Rect(left, bottom, cell_width, cell_height, fillColor=HexColor(tone.fill), strokeColor=HexColor(WHITE), strokeWidth=1.5)
+            _box(
+                drawing, left, bottom, cell_width, cell_height, fillColor=tone.fill, strokeColor=WHITE, strokeWidth=1.5
             )
             label = f"{ROMAN[level - 1]} {level_labels[level - 1]}"
-            label = label if text_width(label, 7.5) <= cell_width - 8 else ROMAN[level - 1]
+            label = label if text_width(label, 7.5, lang=lang) <= cell_width - 8 else ROMAN[level - 1]
             add_text(drawing, left + 5, bottom + cell_height - 11, label, size=7.5, colour=tone.on_fill, lang=lang)
             here = [m.label for m in markers if (m.gravity, m.likelihood) == (row + 1, column + 1)]
             _place_markers(drawing, here, left, bottom, lang)
     for column in range(LEVELS):
-        lines = wrap(likelihood_labels[column], 8.5, cell_width - 6, 2, lang=lang)
+        lines = wrap(likelihood_labels[column], 8.5, cell_width - 6, most=2, lang=lang)
         for at, line in enumerate(lines):
             x = side + (column + 0.5) * cell_width
             add_text(drawing, x, foot - 13 - at * 10.5, line, size=8.5, align="centre", lang=lang)
-    add_text(drawing, side + LEVELS * cell_width, 5, f"{likelihood_title} →", bold=True, colour=BLUE, align="right", lang=lang)
+    add_text(
+        drawing,
+        side + LEVELS * cell_width,
+        5,
+        f"{likelihood_title} →",
+        bold=True,
+        colour=BLUE,
+        align="right",
+        lang=lang,
+    )
     for marker in markers:
         _check_level(marker.gravity, "gravity")
         _check_level(marker.likelihood, "likelihood")
@@ -165,11 +156,11 @@ def level_matrix(
 
 
 def _place_markers(drawing: Drawing, labels: list[str], left: float, bottom: float, lang: str) -> None:
-    per_row, most, step = 4, 8, 19.0
+    per_row, most, step = 4, 8, 20.0
     if len(labels) > most:
         labels = [*labels[: most - 1], f"+{len(labels) - most + 1}"]
     for at, label in enumerate(labels):
-        x = left + 14 + (at % per_row) * step
+        x = left + 15 + (at % per_row) * step
         y = bottom + (31.0 if len(labels) > per_row and at < per_row else 12.0 if len(labels) > per_row else 20.0)
         drawing.add(Circle(x, y, 8.4, fillColor=HexColor(WHITE), strokeColor=HexColor(INK), strokeWidth=0.9))
         size = 8.0 if len(label) < 3 else 6.5  # noqa: PLR2004 - three characters need a smaller type
@@ -187,6 +178,29 @@ def _mark(drawing: Drawing, kind: str, x: float, y: float) -> None:
     else:
         points = [x - half, y + half - 1, x + half, y + half - 1, x, y - half]
         drawing.add(Polygon(points, fillColor=paper, strokeColor=HexColor(BLUE), strokeWidth=1.3))
+
+
+def _check_row(row: RangeRow) -> None:
+    for value in (row.low, row.high, row.inherent, row.current, row.target):
+        if value is not None:
+            _check_level(value, "a level")
+    if row.low > row.high:
+        raise ValueError(f"the range of {row.label!r} is upside down: {row.low} to {row.high}")
+
+
+def _range_row(drawing: Drawing, row: RangeRow, y: float, *, side: float, column: float, lang: str) -> None:
+    """Draw label, bar and marks of one item around height `y`; `side` is where level I begins, `column` a level's width."""
+    _check_row(row)
+    lines = wrap(row.label, 8.5, side - 10, most=2, lang=lang)
+    for at, line in enumerate(lines):
+        add_text(drawing, 0, y + (len(lines) / 2 - at) * 10 - 7.5, line, size=8.5, lang=lang)
+    left, right = side + (row.low - 1) * column + 7, side + row.high * column - 7
+    _box(drawing, left, y - 7, right - left, 14, rx=7, ry=7, **_BAR)
+    for lane, (kind, value) in enumerate(
+        (("inherent", row.inherent), ("current", row.current), ("target", row.target)), 1
+    ):
+        if value is not None:
+            _mark(drawing, kind, side + (value - 1 + lane / 4) * column, y)
 
 
 def range_bars(
@@ -225,32 +239,19 @@ def range_bars(
     for at in range(LEVELS):
         tone = TONES[LEVEL_TONES[at]]
         left = side + at * column
-        drawing.add(Rect(left + 0.75, top, column - 1.5, head, fillColor=HexColor(tone.fill), strokeColor=None))
-        drawing.add(Rect(left + 0.75, base, column - 1.5, top - base, fillColor=HexColor(tone.tint), strokeColor=None))
+        _box(drawing, left + 0.75, top, column - 1.5, head, fillColor=tone.fill)
+        _box(drawing, left + 0.75, base, column - 1.5, top - base, fillColor=tone.tint)
         centre = left + column / 2
-        add_text(drawing, centre, top + 19, ROMAN[at], bold=True, size=10, colour=tone.on_fill, align="centre", lang=lang)
+        add_text(
+            drawing, centre, top + 19, ROMAN[at], bold=True, size=10, colour=tone.on_fill, align="centre", lang=lang
+        )
         add_text(drawing, centre, top + 7, level_labels[at], size=8.5, colour=tone.on_fill, align="centre", lang=lang)
     for number, row in enumerate(rows):
-        y = top - (number + 0.5) * row_height
-        for value in (row.low, row.high, row.inherent, row.current, row.target):
-            if value is not None:
-                _check_level(value, "a level")
-        if row.low > row.high:
-            raise ValueError(f"the range of {row.label!r} is upside down: {row.low} to {row.high}")
-        lines = wrap(row.label, 8.5, side - 10, 2, lang=lang)
-        for at, line in enumerate(lines):
-            add_text(drawing, 0, y + (len(lines) / 2 - at) * 10 - 7.5, line, size=8.5, lang=lang)
-        x1, x2 = side + (row.low - 1) * column + 7, side + row.high * column - 7
-        drawing.add(
-            Rect(x1, y - 7, x2 - x1, 14, rx=7, ry=7, fillColor=HexColor("#c3d0e6"), strokeColor=HexColor(BLUE), strokeWidth=0.8)
-        )
-        for lane, kind in enumerate(("inherent", "current", "target"), 1):
-            value = getattr(row, kind)
-            if value is not None:
-                _mark(drawing, kind, side + (value - 1 + lane / 4) * column, y)
-        drawing.add(Line(0, y - row_height / 2, width, y - row_height / 2, strokeColor=HexColor(RULE), strokeWidth=0.5))
+        _range_row(drawing, row, top - (number + 0.5) * row_height, side=side, column=column, lang=lang)
+        below = top - (number + 1) * row_height
+        drawing.add(Line(0, below, width, below, strokeColor=HexColor(RULE), strokeWidth=0.5))
     x = 0.0
-    drawing.add(Rect(x, 3, 22, 10, rx=5, ry=5, fillColor=HexColor("#c3d0e6"), strokeColor=HexColor(BLUE), strokeWidth=0.8))
+    _box(drawing, x, 3, 22, 10, rx=5, ry=5, **_BAR)
     add_text(drawing, x + 27, 5, range_label, size=8.5, colour=GREY, lang=lang)
     x += 27 + text_width(range_label, 8.5, lang=lang) + 16
     for kind, label in (("inherent", inherent_label), ("current", current_label), ("target", target_label)):

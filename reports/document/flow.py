@@ -6,11 +6,15 @@ Layout comes entirely before drawing, so page numbers are known when the table o
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .canvas import TaggedCanvas
 from .theme import BODY_HEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .canvas import TaggedCanvas
 
 _FUZZ = 0.01
 

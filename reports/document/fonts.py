@@ -7,7 +7,7 @@ symbols). All are TrueType outlines: PDF subsets made by ReportLab need them.
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ CHAINS: dict[tuple[bool, bool], tuple[str, ...]] = {
 _lock = threading.Lock()
 
 
-class KitFont(TTFont):  # type: ignore[misc]
+class KitFont(TTFont):
     """A TrueType font whose ToUnicode map is right for every character."""
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
@@ -57,7 +57,9 @@ class KitFont(TTFont):  # type: ignore[misc]
 
 def to_unicode_map(name: str, subset: list[int]) -> str:
     """Return the CMap program from glyph codes to text; code 0 (no glyph) becomes U+FFFD."""
-    entries = [f"<{code:02X}> <{chr(value or 0xFFFD).encode('utf-16-be').hex().upper()}>" for code, value in enumerate(subset)]
+    entries = [
+        f"<{code:02X}> <{chr(value or 0xFFFD).encode('utf-16-be').hex().upper()}>" for code, value in enumerate(subset)
+    ]
     blocks = [entries[at : at + 100] for at in range(0, len(entries), 100)]
     return "\n".join(
         [
@@ -88,10 +90,11 @@ def register() -> None:
                 pdfmetrics.registerFont(KitFont(name, str(FOLDER / file)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _face(name: str) -> Any:
     register()
-    return pdfmetrics.getFont(name).face
+    font: Any = pdfmetrics.getFont(name)
+    return font.face
 
 
 @lru_cache(maxsize=200_000)

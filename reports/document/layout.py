@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-
-import arabic_reshaper
-from bidi import get_display
+from typing import TYPE_CHECKING
 
 from . import fonts
-from .text import Emphasis, Link, Pieces, Strong, as_pieces, by_font, displayable, has_rtl, safe_url
-from .theme import TextStyle
+from .text import Emphasis, Link, Pieces, Strong, as_pieces, by_font, displayable, has_rtl, joined, safe_url, visual
+
+if TYPE_CHECKING:
+    from .theme import TextStyle
 
 # A word with the blank after it. A line may also break after a hyphen between two letters ("peut-être").
 _WORDS = re.compile(r"(\n)|([ \t]+)|([^ \t\n]*?[^\W\d_]-(?=[^\W\d_]))|([^ \t\n]+)")
@@ -66,6 +66,47 @@ class _Word:
     glued: bool  # no break allowed before this word
 
 
+class _Rows:
+    """Lines of words being filled."""
+
+    def __init__(self, width: float) -> None:
+        self.rows: list[list[_Word]] = [[]]
+        self.width, self.used = width, 0.0
+
+    def _start(self, words: list[_Word]) -> None:
+        self.rows.append(words)
+        self.used = sum(word.width for word in words)
+
+    def add(self, word: _Word) -> None:
+        if self.used + word.width > self.width + 0.01 and self.rows[-1]:
+            self._start([])
+        self.rows[-1].append(word)
+        self.used += word.width
+
+    def add_blank(self, blank: _Word) -> None:
+        if self.rows[-1]:  # blanks at the start of a line are dropped
+            self.rows[-1].append(blank)
+            self.used += blank.width
+
+    def end_line(self, blank_width: float) -> None:
+        row = self.rows[-1]
+        if row and row[-1].text != " ":  # so that the words on both sides stay two words when read aloud
+            row.append(replace(row[-1], text=" ", width=blank_width))
+        self._start([])
+
+    def make_room(self, word: _Word) -> None:
+        """Start a line if the word does not fit, taking along the start of the same word (bold before a comma)."""
+        row = self.rows[-1]
+        if self.used + word.width <= self.width or not row:
+            return
+        moved: list[_Word] = []
+        glued = word.glued
+        while glued and len(row) > 1 and row[-1].text != " ":
+            moved.insert(0, row.pop())
+            glued = moved[0].glued
+        self._start(moved)
+
+
 class Paragraph:
     """Text laid out in a style.
 
@@ -115,8 +156,7 @@ class Paragraph:
         return self._broken[key]
 
     def _measure(self, text: str, mark: Mark) -> float:
-        shown = arabic_reshaper.reshape(text) if self._has_rtl and has_rtl(text) else text
-        runs = by_font(shown, bold=mark.bold, italic=mark.italic)
+        runs = by_font(joined(text) if self._has_rtl else text, bold=mark.bold, italic=mark.italic)
         return sum(fonts.width_of(part, font, self.style.size) for font, part in runs)
 
     def _words(self) -> list[_Word | None]:
@@ -138,37 +178,18 @@ class Paragraph:
     def _break(self, width: float) -> list[Line]:
         if not self.text.strip(" \t\n"):
             return []
-        rows: list[list[_Word]] = [[]]
-        used = 0.0
+        rows = _Rows(width)
         for word in self._words():
             if word is None:
-                if rows[-1] and rows[-1][-1].text != " ":  # so that the words on both sides stay two words when read aloud
-                    rows[-1].append(replace(rows[-1][-1], text=" ", width=0.0))
-                rows.append([])
-                used = 0.0
-                continue
-            if word.text == " ":
-                if rows[-1]:  # blanks at the start of a line are dropped
-                    rows[-1].append(word)
-                    used += word.width
-                continue
-            if used + word.width > width and rows[-1]:
-                moved: list[_Word] = []
-                if word.glued:  # take along the start of the same word ("**bold**,")
-                    while rows[-1] and rows[-1][-1].text != " " and len(rows[-1]) > 1:
-                        moved.insert(0, rows[-1].pop())
-                        if not moved[0].glued:
-                            break
-                rows.append(moved)
-                used = sum(each.width for each in moved)
-            for part in self._fit(word, width, width - used):
-                if used + part.width > width + 0.01 and rows[-1]:
-                    rows.append([])
-                    used = 0.0
-                rows[-1].append(part)
-                used += part.width
+                rows.end_line(self._measure(" ", self.marks[0][1]))
+            elif word.text == " ":
+                rows.add_blank(word)
+            else:
+                rows.make_room(word)
+                for part in self._fit(word, width, width - rows.used):
+                    rows.add(part)
         base_rtl = self._has_rtl and _first_strong_is_rtl(self.text)
-        return [self._line(row, rtl=base_rtl) for row in rows]
+        return [self._line(row, rtl=base_rtl) for row in rows.rows]
 
     def _fit(self, word: _Word, width: float, room: float) -> list[_Word]:
         """Cut a word that is wider than a line into parts that fit; the first part fits in `room` if that is useful."""
@@ -197,7 +218,7 @@ class Paragraph:
             text = "".join(texts)
             source = None
             if self._has_rtl and (rtl or has_rtl(text)):
-                source, text = text, get_display(arabic_reshaper.reshape(text), base_dir="R" if rtl else "L")
+                source, text = text, visual(text, rtl=rtl)
             spans = [
                 Span(part, font, fonts.width_of(part, font, self.style.size), mark)
                 for font, part in by_font(text, bold=mark.bold, italic=mark.italic)

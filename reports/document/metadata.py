@@ -64,7 +64,7 @@ class _Clock:
         self.YMDhms = tuple(self.lt)[:6]
 
 
-class _PlainXMP(pdfdoc.XMP):  # type: ignore[misc]
+class _PlainXMP(pdfdoc.XMP):
     """XMP that stays readable: PDF/A forbids a filter on it (ISO 19005-3, 6.6.2.1)."""
 
     def format(self, doc: Any) -> bytes:

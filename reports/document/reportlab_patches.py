@@ -29,4 +29,4 @@ def apply_patches() -> None:
         return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 
     setattr(format_stream, _MARK, True)
-    pdfdoc.PDFStream.format = format_stream
+    pdfdoc.PDFStream.format = format_stream  # type: ignore[method-assign]

@@ -7,10 +7,12 @@ Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFString
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Key:
@@ -38,7 +40,7 @@ _OWNED_ATTRIBUTES: dict[str, tuple[str, Any]] = {
 }
 
 
-class Element(PDFObject):  # type: ignore[misc]
+class Element(PDFObject):
     """One structure element. `kids` are elements, `(page, mcid)` for text, or `(page, None, annotation)`."""
 
     __RefOnly__ = 1
@@ -85,7 +87,7 @@ def _page(number: int) -> PDFObjectReference:
     return PDFObjectReference(f"Page{number}")  # ReportLab's own name for the page object
 
 
-class _Root(PDFObject):  # type: ignore[misc]
+class _Root(PDFObject):
     __RefOnly__ = 1
 
     def __init__(self, tree: StructureTree) -> None:
@@ -94,8 +96,10 @@ class _Root(PDFObject):  # type: ignore[misc]
     def format(self, document: Any) -> bytes:
         tree, numbers = self.tree, []
         for number, owners in sorted(tree.parents.items()):
-            many = isinstance(owners, list)
-            numbers += [number, PDFArray([document.Reference(e) for e in owners]) if many else document.Reference(owners)]
+            if isinstance(owners, Element):
+                numbers += [number, document.Reference(owners)]
+            else:
+                numbers += [number, PDFArray([document.Reference(owner) for owner in owners])]
         entries = {
             "Type": PDFName("StructTreeRoot"),
             "K": PDFArray([document.Reference(tree.document)]),
@@ -140,7 +144,7 @@ class StructureTree:
             self.page_number = self.new_number()
             self.parents[self.page_number] = []
         owners = self.parents[self.page_number]
-        if not isinstance(owners, list):
+        if isinstance(owners, Element):
             raise TypeError("the ParentTree entry of a page must be a list")
         owners.append(element)
         element.kids.append((self.page, len(owners) - 1))

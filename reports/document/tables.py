@@ -6,17 +6,20 @@ In the structure tree a table is one `Table` whatever the number of pages; repea
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .blocks import draw_lines
-from .canvas import TaggedCanvas
 from .flow import Block
 from .layout import Paragraph
 from .structure import Key
 from .text import Link, Pieces, Strong, as_pieces, plain
-from .theme import BLUE, BODY_HEIGHT, BODY_WIDTH, INK, PALE, RULE, STYLES, TONES, WHITE, TextStyle, Tone
+from .theme import BLUE, BODY_HEIGHT, BODY_WIDTH, INK, PALE, STYLES, TONES, WHITE, TextStyle, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .canvas import TaggedCanvas
 
 _PAD_X, _PAD_Y = 6.0, 4.5
 _BAR = 3.5
@@ -116,7 +119,10 @@ class TableBlock(Block):
         for cells in rows:
             path = [key, body, Key("TR")]
             self.rows.append(
-                [self._slot(cell, path, header=False, row_header=row_header and not at) for at, cell in enumerate(cells)]
+                [
+                    self._slot(cell, path, header=False, row_header=row_header and not at)
+                    for at, cell in enumerate(cells)
+                ]
             )
         self.widths = self._shares(widths) if columns else []
         self._repeats = not self._head or self._row_height(self._head[0]) <= _TALL_HEADER
@@ -129,7 +135,9 @@ class TableBlock(Block):
         if cell.link is not None:
             content = [Link(plain(cell.text), cell.link)]
         elif cell.strong:
-            content = [Strong(piece.text) if type(piece).__name__ == "Text" else piece for piece in as_pieces(cell.text)]
+            content = [
+                Strong(piece.text) if type(piece).__name__ == "Text" else piece for piece in as_pieces(cell.text)
+            ]
         scope = "Column" if header else "Row" if row_header else None
         tone = TONES[cell.tone] if cell.tone else None
         return _Slot(
@@ -213,6 +221,7 @@ class TableBlock(Block):
     def _draw_row(self, canvas: TaggedCanvas, row: _Row, x: float, top: float, *, tagged: bool) -> float:
         height = self._row_height(row)
         left = x
+        most = int((height - 2 * _PAD_Y) / STYLES["cell"].leading + 0.5)
         for column, slot in enumerate(row):
             width = self.widths[column]
             if slot.ground:
@@ -222,10 +231,20 @@ class TableBlock(Block):
             if tagged:
                 canvas.tags.element(slot.path)  # an empty cell is a cell too
             inside = self._inside(column)
-            stop = None if slot.stop is None else slot.stop
-            lines = slot.paragraph.lines(inside)[slot.start : stop]
-            path = slot.path if tagged else ()
-            draw_lines(canvas, lines, left + _BAR + _PAD_X, top - _PAD_Y, inside, slot.paragraph.style, path, slot.links)
+            lines, path = slot.paragraph.lines(inside)[slot.start : slot.stop], slot.path if tagged else ()
+            if not lines and slot.start and slot.path[-1].role == "TH":
+                # The row goes on from the page before: its header is shown again to the eye, once to the ear.
+                lines, path = slot.paragraph.lines(inside)[:most], ()
+            draw_lines(
+                canvas,
+                lines,
+                left + _BAR + _PAD_X,
+                top - _PAD_Y,
+                inside,
+                style=slot.paragraph.style,
+                path=path,
+                links=slot.links,
+            )
             left += width
-        canvas.rule(x, top - height, x + BODY_WIDTH, top - height, RULE)
+        canvas.rule(x, top - height, x + BODY_WIDTH, top - height)
         return top - height

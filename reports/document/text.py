@@ -11,6 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import arabic_reshaper  # type: ignore[import-untyped]
+
+# The package's other get_display leaves brackets unmirrored.
+from bidi.algorithm import get_display  # type: ignore[import-untyped]
+
 from . import fonts
 from .emoji import FRENCH_NAMES
 
@@ -69,6 +74,16 @@ def has_rtl(text: str) -> bool:
     return bool(_RTL.search(text))
 
 
+def joined(text: str) -> str:
+    """Return the text with Arabic letters in their joined forms, still in reading order; as wide as what will be drawn."""
+    return str(arabic_reshaper.reshape(text)) if has_rtl(text) else text
+
+
+def visual(text: str, *, rtl: bool = False) -> str:
+    """Return the text as it is drawn from left to right; `rtl` says that the paragraph as a whole reads from right to left."""
+    return str(get_display(joined(text), base_dir="R" if rtl else "L")) if rtl or has_rtl(text) else text
+
+
 def safe_url(target: str) -> str | None:
     """Return the address in ASCII if it is a plain http(s) address with a host, else None."""
     if len(target) > _MAX_URL or clean(target) != target or any(character.isspace() for character in target):
@@ -102,7 +117,9 @@ def displayable(text: str, lang: str) -> str:
     if not missing:
         return cleaned
     table = {
-        ord(c): "" if unicodedata.category(c) in {"Mn", "Me", "Cf"} else marker(c, lang) for c in missing if c not in "\n\t"
+        ord(c): "" if unicodedata.category(c) in {"Mn", "Me", "Cf"} else marker(c, lang)
+        for c in missing
+        if c not in "\n\t"
     }
     return cleaned.translate(table)
 
