@@ -202,11 +202,14 @@ def _three_quarters(recommended: list[frozenset[Protection]], *, hopeful: bool) 
 
 def _reduced(matrix: Matrix, gravity: Range, likelihood: Range, steps: Range, least: Range) -> tuple[Range, Range]:
     after = Range(max(1, likelihood.low - steps.high), max(1, likelihood.high - steps.low))
-    level = Range(
-        max(matrix[gravity.low - 1][after.low - 1], least.low),
-        max(matrix[gravity.high - 1][after.high - 1], least.high),
+    return after, _at_least(matrix, gravity, after, least)
+
+
+def _at_least(matrix: Matrix, gravity: Range, likelihood: Range, least: Range) -> Range:
+    return Range(
+        max(matrix[gravity.low - 1][likelihood.low - 1].value, least.low),
+        max(matrix[gravity.high - 1][likelihood.high - 1].value, least.high),
     )
-    return after, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +232,7 @@ def levels(reading: Reading, risk: Risk) -> Levels:
     gravity = _degrees(reading, risk.gravity, Horizon.INHERENT)
     likelihood = _degrees(reading, risk.likelihood, Horizon.INHERENT)
     floor = _floors(reading, risk.floors)
-    inherent = Range(
-        max(matrix[gravity.low - 1][likelihood.low - 1], floor.low),
-        max(matrix[gravity.high - 1][likelihood.high - 1], floor.high),
-    )
+    inherent = _at_least(matrix, gravity, likelihood, floor)
     least = Range(max(inherent.low - 1, floor.low), max(inherent.high - 1, floor.high))
     outcome = []
     for horizon in (Horizon.CURRENT, Horizon.TARGET):
