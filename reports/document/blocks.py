@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.graphics import renderPDF
 
+from . import fonts
 from .flow import Block, stacked_height
 from .labels import text_width
 from .structure import Key
@@ -187,6 +188,7 @@ class FigureBlock(Block):
 
     def __init__(self, drawing: Drawing, alt: str, path: Sequence[Key], *, after: float) -> None:
         self.drawing, self.after = drawing, after
+        drawing.initialFontName = fonts.REGULAR  # else the page refers to Times, which is not embedded
         self._key = Key("Figure", Alt=alt)
         self._path = [*path, self._key]
         room = BODY_HEIGHT - 40  # for the caption

@@ -312,7 +312,8 @@ class Document:
         for at in reversed(self._contents_at):
             toc = Key("TOC")
             blocks[at:at] = [
-                ContentsEntry(Paragraph(text, STYLES[f"contents_{level}"], self._meta.lang), toc, anchor, numbers)
+                # The blank keeps title and page number two words when read aloud.
+                ContentsEntry(Paragraph(f"{text} ", STYLES[f"contents_{level}"], self._meta.lang), toc, anchor, numbers)
                 for level, text, anchor in self._entries
             ]
         return blocks

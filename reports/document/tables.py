@@ -212,11 +212,15 @@ class TableBlock(Block):
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw the header, as content the first time and as an artifact on the following pages, then the rows."""
         at = top
+        edges = []
         for row in self._head:
             at = self._draw_row(canvas, row, x, at, tagged=not self._header_drawn)
         self._header_drawn.append(True)
         for row in self.rows:
             at = self._draw_row(canvas, row, x, at, tagged=True)
+            edges.append(at)
+        for edge in edges:  # after all grounds, which would cover them
+            canvas.rule(x, edge, x + BODY_WIDTH, edge)
 
     def _draw_row(self, canvas: TaggedCanvas, row: _Row, x: float, top: float, *, tagged: bool) -> float:
         height = self._row_height(row)
@@ -246,5 +250,4 @@ class TableBlock(Block):
                 links=slot.links,
             )
             left += width
-        canvas.rule(x, top - height, x + BODY_WIDTH, top - height)
         return top - height
