@@ -134,7 +134,7 @@ class Wording:
             heads = {column.id: column.label.to(self.lang) for column in question.columns}
             lines = (
                 self.join(
-                    self._("{label} : {text}").format(label=heads.get(key, key), text=text)
+                    f"{heads.get(key, key)}{self.colon}{text}"
                     for key, text in row.items()
                     if text
                 )
@@ -351,6 +351,11 @@ class Wording:
     def separator(self) -> str:
         """What stands between two items of a line."""
         return "; " if self.lang == "en" else "\u00a0; "
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it announces."""
+        return ": " if self.lang == "en" else "\u00a0: "
 
     def capital(self, text: str) -> str:
         """The text with its first letter in capital, for cells and the start of a line."""

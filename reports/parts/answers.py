@@ -50,7 +50,7 @@ def _question(writer: Writer, question: Question) -> None:
         *(writer.finding_link(id_, short=True) for id_ in writer.findings_using.get(question.id, ())),
     ]
     if uses:
-        document.paragraph([words._("Compte pour : "), *writer.listed(uses)], style="small")
+        document.paragraph([words._("Compte pour"), words.colon, *writer.listed(uses)], style="small")
 
 
 def _answer(writer: Writer, question: Question, answer: Answer | None) -> None:

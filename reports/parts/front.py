@@ -93,9 +93,8 @@ def _facts(writer: Writer) -> None:
     if blocking:
         pieces = writer.listed([writer.finding_link(f.id) for f in blocking[:_MOST]])
         if len(blocking) > _MOST:
-            pieces.append(
-                words.plural(" et {n} autre", " et {n} autres", len(blocking) - _MOST).format(n=len(blocking) - _MOST)
-            )
+            more = len(blocking) - _MOST
+            pieces += [" ", words.plural("et {n} autre", "et {n} autres", more).format(n=more)]
         stops = Cell(pieces, tone="danger")
     elif maybe:
         text = words.plural(

@@ -26,9 +26,11 @@ def qualification(writer: Writer) -> None:
     document.heading(1, _("3. Ce que dit le droit"), anchor="law")
     document.paragraph(
         [
-            _("Règlement européen sur l’IA : "),
+            _("Règlement européen sur l’IA"),
+            words.colon,
             Strong(words.ai_act(law)),
-            _(". Le droit est lu à la date du {date}.").format(date=words.day(writer.as_of)),
+            ". ",
+            _("Le droit est lu à la date du {date}.").format(date=words.day(writer.as_of)),
         ]
     )
     regime = next((r for r in writer.data.checklist.regimes if r.id.value == "ai_act"), None)
@@ -80,13 +82,13 @@ def _finding(writer: Writer, result: FindingResult, finding: Finding) -> None:
     document.bullets([writer.ground(ground) for ground in result.grounds])
     if finding.note:
         document.paragraph(finding.note.to(writer.lang), style="note")
-    lines: list[tuple[str, list[str | Text]]] = [(_("Références : "), writer.references(finding.references))]
+    lines: list[tuple[str, list[str | Text]]] = [(_("Références"), writer.references(finding.references))]
     touched = writer.risks_of_finding(finding.id)
     if touched:
-        lines.append((_("Risques concernés : "), writer.listed([writer.risk_link(id_) for id_ in touched])))
+        lines.append((_("Risques concernés"), writer.listed([writer.risk_link(id_) for id_ in touched])))
     for label, pieces in lines:
         if pieces:
-            document.paragraph([label, *pieces], style="small")
+            document.paragraph([label, words.colon, *pieces], style="small")
 
 
 def _possible(writer: Writer, results: tuple[FindingResult, ...], findings: dict[str, Finding]) -> None:
@@ -100,7 +102,7 @@ def _possible(writer: Writer, results: tuple[FindingResult, ...], findings: dict
     for result in results:
         title = f"{findings[result.id].title.to(writer.lang)} ({words.severity(result.severity)})"
         missing = writer.listed([writer.question_link(id_, short=True) for id_ in result.missing])
-        items.append([Strong(title), *([_(" : dépend de "), *missing] if missing else [])])
+        items.append([Strong(title), *([words.colon, _("dépend de"), " ", *missing] if missing else [])])
     document.bullets(items)
 
 

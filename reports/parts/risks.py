@@ -117,13 +117,13 @@ def _matrix(writer: Writer) -> None:
         )
         notes = [_("Le nombre est celui du risque (4 pour R4).")]
         if any(not found.current.exact for found in placed):
-            notes.append(_("Un « ? » marque un niveau qui peut encore varier d’un cran : il est placé au plus haut."))
+            notes.append(_("Un « ? » marque un niveau qui peut encore varier d’un cran : il est placé au plus haut."))
         if any(found.current.high > _in_matrix(writer, found) for found in placed):
             notes.append(_("Un risque peut avoir un niveau plus élevé que sa case : une règle fixe alors un minimum."))
         writer.document.paragraph(" ".join(notes), style="small")
     if waiting:
         names = writer.listed([writer.risk_link(found.id, short=True) for found in waiting])
-        writer.document.paragraph([_("Trop de réponses manquent pour placer : "), *names, "."])
+        writer.document.paragraph([_("Trop de réponses manquent pour placer"), words.colon, *names, "."])
     rows = [
         [
             Cell([writer.risk_link(found.id)]),
@@ -168,9 +168,8 @@ def _bars(writer: Writer) -> None:
         target_label=_("cible"),
         lang=writer.lang,
     )
-    levels = "; " if writer.lang == "en" else " ; "
     alt = _("Une barre par risque, du niveau le plus bas au plus haut qu’il peut avoir aujourd’hui, de I à IV.") + " "
-    alt += levels.join(f"{writer.risk_title(found.id)}, {words.risk_summary(found)}" for found in writer.risks)
+    alt += words.join(f"{writer.risk_title(found.id)}, {words.risk_summary(found)}" for found in writer.risks)
     table = (
         [_("Risque"), _("Brut"), _("Actuel"), _("Cible")],
         [
@@ -218,12 +217,12 @@ def _risk(writer: Writer, found: RiskResult) -> None:
     _safeguards(writer, found.safeguards)
     _narrowing(writer, found)
     lines = (
-        (_("Constats liés : "), writer.listed([writer.finding_link(id_) for id_ in writer.findings_of_risk(found.id)])),
-        (_("Références : "), writer.references(risk.references)),
+        (_("Constats liés"), writer.listed([writer.finding_link(id_) for id_ in writer.findings_of_risk(found.id)])),
+        (_("Références"), writer.references(risk.references)),
     )
     for label, pieces in lines:
         if pieces:
-            document.paragraph([label, *pieces], style="small")
+            document.paragraph([label, words.colon, *pieces], style="small")
 
 
 def _explained(writer: Writer, line: Line, risk: Risk | None) -> list[str | Text]:
@@ -233,12 +232,12 @@ def _explained(writer: Writer, line: Line, risk: Risk | None) -> list[str | Text
         Strong(words.line(line) if line.part is not Part.FLOOR or risk else words.impact_floor(line))
     ]
     if line.part is Part.FLOOR:
-        pieces.append(_(" : {text}").format(text=words.floor_reason(line, risk)))
+        pieces += [words.colon, words.floor_reason(line, risk)]
     for ground in line.grounds:
         pieces += ["\n", *writer.ground(ground)]
     if line.truth is Truth.MAY and line.missing:
         questions = writer.listed([writer.question_link(id_, short=True) for id_ in line.missing])
-        pieces += ["\n", _("Selon la réponse à : "), *questions]
+        pieces += ["\n", _("Selon la réponse à"), words.colon, *questions]
     return pieces
 
 
@@ -273,5 +272,5 @@ def _narrowing(writer: Writer, found: RiskResult) -> None:
     writer.document.paragraph(Strong(_("Ce qui préciserait ce niveau")))
     items: list[list[str | Text]] = [[writer.question_link(id_)] for id_ in first]
     if others:
-        items.append([_("et aussi "), *writer.listed([writer.question_link(id_, short=True) for id_ in others])])
+        items.append([_("et aussi"), " ", *writer.listed([writer.question_link(id_, short=True) for id_ in others])])
     writer.document.bullets(items)
