@@ -71,7 +71,8 @@ class Wording:
     def level(self, level: int) -> str:
         """« III, élevé »."""
         text = self.checklist.level_text[Level(level)]
-        return f"{text.roman}, {text.name.to(self.lang)}"
+        name = text.name.to(self.lang)
+        return f"{text.roman}, {name[:1].lower()}{name[1:]}"
 
     def level_names(self) -> tuple[str, ...]:
         """Names of the four levels, lowest first."""
@@ -133,11 +134,7 @@ class Wording:
         if answer.rows:
             heads = {column.id: column.label.to(self.lang) for column in question.columns}
             lines = (
-                self.join(
-                    f"{heads.get(key, key)}{self.colon}{text}"
-                    for key, text in row.items()
-                    if text
-                )
+                self.join(f"{heads.get(key, key)}{self.colon}{text}" for key, text in row.items() if text)
                 for row in answer.rows
             )
             return "\n".join(lines)
@@ -269,7 +266,10 @@ class Wording:
     def reference(self, reference: Reference) -> str:
         """Title and article of a reference, marked when it is to be confirmed."""
         whole = self.cited(reference)
-        return f"{whole} ({self._('à confirmer')})" if reference.certainty is Certainty.TO_CONFIRM else whole
+        if reference.certainty is not Certainty.TO_CONFIRM:
+            return whole
+        mark = self._("à confirmer")
+        return f"{whole} ({mark})"
 
     def cited(self, reference: Reference) -> str:
         """Title and article of a reference, without its certainty."""
@@ -342,10 +342,6 @@ class Wording:
     def join(self, items: Iterable[str]) -> str:
         """Items in one line."""
         return self.separator.join(items)
-
-    def enumeration(self, items: Iterable[str]) -> str:
-        """Short items in one line, with commas."""
-        return ", ".join(items)
 
     @property
     def separator(self) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from small_checklists import build, question, risk
 
 from assessments.advice import what_would_help_most
 from assessments.model import AiSystem, Answer, Assessment, Authority, Context, Origin
 from assessments.scoring import score
-from checklists.model import Checklist
 from reports.assessment_report import ReportInput
+
+if TYPE_CHECKING:
+    from checklists.model import Checklist
 
 PRINTED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 AS_OF = date(2026, 11, 22)
@@ -112,7 +115,10 @@ def small_case() -> Checklist:
                 "unfair",
                 name=both("Décision injuste", "Unfair decision"),
                 harm=both("Une personne perd un droit.", "A person loses a right."),
-                gravity=[{"level": 4, "when": {"effect": ["right"]}}, {"level": 2, "when": {"effect": ["comfort", "right"]}}],
+                gravity=[
+                    {"level": 4, "when": {"effect": ["right"]}},
+                    {"level": 2, "when": {"effect": ["comfort", "right"]}},
+                ],
                 likelihood=[{"level": 3, "when": {"effect": ["comfort", "right"]}}],
                 safeguards={"essential": ["human"], "recommended": ["appeal"]},
                 floors=[

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from reports.document.text import Text
     from reports.parts.writer import Writer
 
+_SHORT = 600
+"""Characters of an answer with its comment that are kept on one page with the question."""
+_FEW = 5
+
 
 def answers(writer: Writer) -> None:
     """By section, in the order of the checklist."""
@@ -39,18 +43,24 @@ def answers(writer: Writer) -> None:
 
 
 def _question(writer: Writer, question: Question) -> None:
-    document, words = writer.document, writer.words
-    document.small_heading(words.question(question.id), f"question-{question.id}")
     answer = writer.data.answers.get(question.id)
+    if answer is None or _is_short(answer):
+        with writer.document.keep_together():
+            _whole(writer, question, answer)
+    else:
+        _whole(writer, question, answer)
+
+
+def _is_short(answer: Answer) -> bool:
+    return len(answer.comment) + len(answer.value) < _SHORT and not answer.rows and len(answer.evidence) <= _FEW
+
+
+def _whole(writer: Writer, question: Question, answer: Answer | None) -> None:
+    writer.document.small_heading(writer.words.question(question.id), f"question-{question.id}")
     _answer(writer, question, answer)
     if answer is not None:
         _around(writer, answer)
-    uses = [
-        *(writer.risk_link(id_, short=True) for id_ in writer.risks_using.get(question.id, ())),
-        *(writer.finding_link(id_, short=True) for id_ in writer.findings_using.get(question.id, ())),
-    ]
-    if uses:
-        document.paragraph([words._("Compte pour"), words.colon, *writer.listed(uses)], style="small")
+    _trace(writer, question.id, answer)
 
 
 def _answer(writer: Writer, question: Question, answer: Answer | None) -> None:
@@ -67,12 +77,14 @@ def _answer(writer: Writer, question: Question, answer: Answer | None) -> None:
         document.table(header, [[row.get(id_, "") for id_ in columns] for row in answer.rows])
     elif question.answer is AnswerType.TEXT and not answer.choice:
         document.user_text(answer.value)
+    elif len(answer.choice) > 1:
+        document.bullets([Strong(choice) for choice in words.choices(question, answer)])
     else:
         document.paragraph(Strong(words.answer(question, answer)))
 
 
 def _around(writer: Writer, answer: Answer) -> None:
-    """Comment, responsibility, evidence and origin of an answer."""
+    """Comment, responsibility and evidence of an answer."""
     document, words = writer.document, writer.words
     _ = words._
     if answer.comment.strip():
@@ -83,15 +95,25 @@ def _around(writer: Writer, answer: Answer) -> None:
     if answer.evidence:
         document.paragraph(_("Pièces et liens"), style="small")
         document.bullets([Link(each, each) for each in answer.evidence])
-    trace: list[str | Text] = []
-    if answer.given:
-        trace.append(words.capital(words.origin(answer.origin)))
-    if answer.author:
+
+
+def _trace(writer: Writer, id_: str, answer: Answer | None) -> None:
+    """Who answered and when, and the risks and findings that the answer counts for."""
+    words = writer.words
+    trace = []
+    if answer is not None:
+        trace.append(words.capital(words.origin(answer.origin)) if answer.given else "")
         trace.append(answer.author)
-    if answer.at is not None:
-        trace.append(words.moment(answer.at))
-    if trace:
-        document.paragraph(" · ".join(str(each) for each in trace), style="small")
+        trace.append(words.moment(answer.at) if answer.at is not None else "")
+    uses = [
+        *(writer.risk_link(risk, short=True) for risk in writer.risks_using.get(id_, ())),
+        *(writer.finding_link(finding, short=True) for finding in writer.findings_using.get(id_, ())),
+    ]
+    line: list[str | Text] = [" · ".join(each for each in trace if each)]
+    if uses:
+        line += [*(["\n"] if line[0] else []), words._("Compte pour"), words.colon, *writer.listed(uses)]
+    if any(line):
+        writer.document.paragraph(line, style="small")
 
 
 def _set_aside(writer: Writer) -> None:
@@ -114,3 +136,4 @@ def _set_aside(writer: Writer) -> None:
         else:
             document.user_text(answer.value or words.join(answer.choice) or _("Pas de réponse"))
         _around(writer, answer)
+        _trace(writer, id_, answer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessments.qualification import Standing
 from checklists.model import Level, Severity
-from reports.document import Cell
+from reports.document import Cell, Link
 from reports.document.theme import LEVEL_TONES
 from reports.wording import shortened
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reports.parts.writer import Writer
 
 _TWO_LINES = 190
-_HALF_LINE = 75
+_HALF_LINE = 56
 _MOST = 3
 _MOST_NAMED = 2
 
@@ -148,7 +148,7 @@ def _main_measures(writer: Writer) -> None:
     writer.document.table(
         [_("Mesure"), _("Ce que cela change")],
         [[_measure(writer, m), effect(writer, m)] for m in writer.data.measures[:_MOST]],
-        widths=[0.62, 0.38],
+        widths=[0.68, 0.32],
         caption=_("Ce qui aiderait le plus"),
     )
 
@@ -180,25 +180,37 @@ def effect(writer: Writer, measure: Measure) -> Cell:
 
 
 def _governance(writer: Writer) -> None:
+    _ = writer.words._
+    found = writer.data.sheet.impact
+    if found.width > 1:
+        text = _("Ce que demande chaque niveau figure à la fin de ce rapport.")
+        writer.document.paragraph([Link(text, "#governance")])
+        return
+    caption = _("Ce que demande le niveau {level}").format(level=writer.words.roman(found.high))
+    if not found.exact:
+        caption += ", " + _("qui compte tant qu’il reste possible")
+    governance(writer, [Level(found.high)], caption)
+
+
+def governance(writer: Writer, levels: list[Level], caption: str | None = None) -> None:
+    """A table of what some levels require; the level of the assessment has its colour once it is certain."""
     data, words = writer.data, writer.words
     _ = words._
     rules = {rule.level: rule for rule in data.checklist.governance}
     found = data.sheet.impact
-    levels = [Level(n) for n in range(found.low, found.high + 1) if Level(n) in rules]
-    if not levels:
-        return
-    rows = []
+    rows: list[list[str | Cell]] = []
     for level in levels:
-        rule = rules[level]
+        rule = rules.get(level)
+        if rule is None:
+            continue
         rows.append(
             [
-                Cell(words.level(level), tone=LEVEL_TONES[level - 1] if found.exact else None),
+                Cell(words.level(level), tone=writer.tone(found) if found.high == level else None),
                 words.join(opinion.to(writer.lang) for opinion in rule.opinions) or _("aucun"),
                 rule.decided_by.to(writer.lang),
                 rule.published.to(writer.lang),
                 words.plural("{n} mois", "{n} mois", rule.valid_months).format(n=rule.valid_months),
             ]
         )
-    caption = _("Ce que le niveau demande") if found.exact else _("Ce que demande chaque niveau encore possible")
     header = [_("Niveau"), _("Avis"), _("Qui décide"), _("Ce qui est publié"), _("Valable")]
-    writer.document.table(header, rows, widths=[0.15, 0.31, 0.2, 0.22, 0.12], row_header=True, caption=caption)
+    writer.document.table(header, rows, widths=[0.13, 0.35, 0.22, 0.19, 0.11], row_header=True, caption=caption)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assessments.qualification import AiActClass, Proof, Standing
 from checklists.model import Certainty, Severity
 from reports.document import Cell, Link, Strong
+from reports.parts.writer import PRINTED_ONE_BY_ONE
 
 if TYPE_CHECKING:
     from assessments.qualification import Duty, FindingResult
@@ -101,8 +102,9 @@ def _possible(writer: Writer, results: tuple[FindingResult, ...], findings: dict
     items: list[list[str | Text]] = []
     for result in results:
         title = f"{findings[result.id].title.to(writer.lang)} ({words.severity(result.severity)})"
-        missing = writer.listed([writer.question_link(id_, short=True) for id_ in result.missing])
-        items.append([Strong(title), *([words.colon, _("dépend de"), " ", *missing] if missing else [])])
+        missing = writer.listed([writer.question_link(id_) for id_ in result.missing])
+        cause = [_("dépend de"), " ", *missing] if missing else [_("dépend du profil de la collectivité ou d’un audit")]
+        items.append([Strong(title), words.colon, *cause])
     document.bullets(items)
 
 
@@ -130,8 +132,8 @@ def obligations(writer: Writer) -> None:
         rows = [_duty(writer, duty) for duty in duties if duty.standing is standing]
         if rows:
             document.heading(2, title, anchor=anchor)
-            header = [_("Obligation"), _("Date"), _("Qui"), _("Références"), _("Preuve")]
-            document.table(header, rows, widths=[0.34, 0.18, 0.14, 0.2, 0.14], row_header=True)
+            header = [_("Obligation"), _("Date"), _("Qui"), _("Preuve")]
+            document.table(header, rows, widths=[0.46, 0.25, 0.15, 0.14])
     possible = [duty for duty in duties if duty.standing is Standing.POSSIBLE]
     if possible:
         document.heading(2, _("Obligations encore possibles"), anchor="duties-possible")
@@ -141,30 +143,33 @@ def obligations(writer: Writer) -> None:
 
 def _duty(writer: Writer, duty: Duty) -> list[Cell]:
     words, lang = writer.words, writer.lang
+    _ = words._
     obligation = writer.data.checklist.obligation[duty.id]
     text: list[str | Text] = [Strong(obligation.text.to(lang))]
     findings = writer.listed([writer.finding_link(id_, short=True) for id_ in duty.findings if writer.has_heading(id_)])
     if findings:
         text += ["\n", *findings]
+    cited = writer.references(obligation.references)
+    if cited:
+        text += ["\n", *cited]
+    if obligation.document:
+        text += ["\n", _("Pièce attendue"), words.colon, obligation.document.to(lang)]
     dates = words.capital(words.duty_date(duty))
     if obligation.date_note:
         dates += f"\n{obligation.date_note.to(lang)}"
     proof: list[str | Text] = [words.capital(words.proof(duty.proof))]
     if obligation.proved_by:
-        proof += ["\n", writer.question_link(obligation.proved_by, short=True)]
-    if obligation.document:
-        proof.append(f"\n{obligation.document.to(lang)}")
+        proof += ["\n", writer.question_link(obligation.proved_by)]
     return [
         Cell(text),
         Cell(dates),
         Cell(words.capital(words.role(obligation.who))),
-        Cell(writer.references(obligation.references)),
         Cell(proof, tone=_PROOF_TONES[duty.proof]),
     ]
 
 
 def references(writer: Writer) -> None:
-    """Every reference that the findings, obligations and risks of this report name, with the day it was last read."""
+    """Every reference that this report names, with the day it was last read."""
     words, document = writer.words, writer.document
     _ = words._
     document.heading(1, _("8. Références"), anchor="references")
@@ -188,7 +193,7 @@ def references(writer: Writer) -> None:
         ]
         for reference in named
     ]
-    document.table(header, rows, widths=[0.56, 0.16, 0.14, 0.14])
+    document.table(header, rows, widths=[0.6, 0.14, 0.13, 0.13])
 
 
 def _reference(writer: Writer, reference: Reference) -> Cell:
@@ -203,7 +208,9 @@ def _named(writer: Writer) -> list[Reference]:
     law = data.sheet.qualification
     findings = {finding.id: finding for finding in data.checklist.findings}
     ids: set[str] = set()
-    ids.update(id_ for result in law.findings for id_ in findings[result.id].references)
-    ids.update(id_ for duty in law.duties for id_ in data.checklist.obligation[duty.id].references)
-    ids.update(id_ for risk in writer.risks for id_ in data.checklist.risk[risk.id].references)
+    ids.update(id_ for result in law.standing(*PRINTED_ONE_BY_ONE) for id_ in findings[result.id].references)
+    duties = (data.checklist.obligation[duty.id] for duty in law.duties if duty.standing is not Standing.POSSIBLE)
+    ids.update(id_ for duty in duties for id_ in duty.references)
+    detailed = (data.checklist.risk[risk.id] for risk in writer.risks if writer.is_detailed(risk.id))
+    ids.update(id_ for risk in detailed for id_ in risk.references)
     return [reference for reference in data.checklist.references if reference.id in ids]

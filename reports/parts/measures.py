@@ -28,12 +28,14 @@ def measures(writer: Writer) -> None:
         )
     )
     header = [_("Mesures à prendre ensemble"), _("Risques abaissés"), _("Niveau d’impact ensuite, au plus")]
-    rows = [[_measure(writer, m), effect(writer, m), words.level(m.impact_after)] for m in writer.data.measures]
+    rows: list[list[str | Cell]] = [
+        [_measure(writer, m), effect(writer, m), words.level(m.impact_after)] for m in writer.data.measures
+    ]
     document.table(header, rows, widths=[0.56, 0.24, 0.2])
 
 
 def _measure(writer: Writer, measure: Measure) -> Cell:
     pieces: list[str | Text] = []
     for id_ in measure.safeguards:
-        pieces += ["\n", writer.question_link(id_)] if pieces else [writer.question_link(id_)]
+        pieces += [*(["\n"] if pieces else []), *writer.question(id_)]
     return Cell(pieces)

@@ -1,10 +1,12 @@
-"""How levels are found, on one page, for someone who does not program."""
+"""How levels are found, on one page, for someone who does not program; then what each level requires."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklists.model import Level
 from reports.document import Strong
+from reports.parts.front import governance
 
 if TYPE_CHECKING:
     from reports.parts.writer import Writer
@@ -86,3 +88,6 @@ def method(writer: Writer) -> None:
     )
     for title, text in rules:
         document.paragraph([Strong(title), " ", text])
+    document.page_break()
+    document.heading(2, _("Ce que demande chaque niveau"), anchor="governance")
+    governance(writer, list(Level))

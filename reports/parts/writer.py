@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from assessments.logic import Truth
 from assessments.qualification import Standing
 from checklists.model import Level
 from reports.document import Attachment, Cell, Document, Link, Strong, Text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from assessments.logic import Ground
     from assessments.scoring import Range, RiskResult
+    from checklists.model import DegreeLine, Floor, When
     from reports.assessment_report import ReportInput
 
     Piece = str | Text
@@ -79,6 +81,7 @@ class Writer:
         self._risk_numbers = {risk.id: f"R{n}" for n, risk in enumerate(data.checklist.risks, 1)}
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
+        self._facts = {fact.id: fact for fact in data.checklist.facts}
         self._findings = {finding.id: finding for finding in data.checklist.findings}
         self.risks_using, self.findings_using = self._uses()
 
@@ -103,16 +106,25 @@ class Writer:
         """« R4 · Discrimination indirecte »."""
         return f"{self.risk_number(id_)} · {self.data.checklist.risk[id_].name.to(self.lang)}"
 
+    def is_detailed(self, id_: str) -> bool:
+        """Whether the risk has a part of its own: in play, and raised by an answer or a rule, not only by missing ones."""
+        risk = self.data.sheet.risk(id_)
+        raised = any(line.truth is Truth.HOLDS and line.index >= 0 for line in risk.lines)
+        return risk.in_play and (raised or risk.inherent.low > Level.LOW)
+
     def risk_link(self, id_: str, *, short: bool = False) -> Piece:
-        """The risk, leading to its page when it is in play."""
+        """The risk, leading to its explanation when it has one."""
         title = self.risk_number(id_) if short else self.risk_title(id_)
-        return Link(title, f"#risk-{id_}") if self.data.sheet.risk(id_).in_play else Text(title)
+        return Link(title, f"#risk-{id_}") if self.is_detailed(id_) else Text(title)
 
     def finding_title(self, id_: str) -> str:
         """« Constat 3 · Pratique interdite »; without number for a finding that has no heading."""
         title = self._findings[id_].title.to(self.lang)
         number = self._finding_numbers.get(id_)
-        return title if number is None else f"{self.words._('Constat {n}').format(n=number)} · {title}"
+        if number is None:
+            return title
+        numbered = self.words._("Constat {n}").format(n=number)
+        return f"{numbered} · {title}"
 
     def finding_link(self, id_: str, *, short: bool = False) -> Piece:
         """The finding, leading to its heading if it has one."""
@@ -122,20 +134,22 @@ class Writer:
         title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
         return Link(title, f"#finding-{id_}")
 
-    def question_link(self, id_: str, *, short: bool = False) -> Piece:
-        """The question, leading to its answer when it is printed."""
+    def question_link(self, id_: str) -> Piece:
+        """The number of a question, leading to its answer when it is printed."""
         number = self.data.checklist.number_of.get(id_, id_)
-        title = number if short else self.words.question(id_)
-        return Link(title, f"#question-{id_}") if id_ in self.shown else Text(title)
+        return Link(number, f"#question-{id_}") if id_ in self.shown else Text(number)
+
+    def question(self, id_: str) -> list[Piece]:
+        """« B4 · Sur quoi porte le résultat ? », its number leading to the answer."""
+        question = self.data.checklist.questions.get(id_)
+        link = self.question_link(id_)
+        return [link] if question is None else [link, f" · {question.text.to(self.lang)}"]
 
     def ground(self, ground: Ground) -> list[Piece]:
-        """A reason in words: the question, linked, and the answers in bold."""
+        """A reason in words: the question, its number linked, and the answers in bold; or the name of a fact."""
         found = self.words.ground(ground)
-        head = f"{found.number} · {found.subject}" if found.number else found.subject
-        linked = Link(head, f"#question-{ground.key}") if ground.key in self.shown else Text(head)
-        if not found.answers:
-            return [linked]
-        return [linked, " → ", Strong(self.words.enumeration(found.answers))]
+        head: list[Piece] = self.question(ground.key) if found.number else [found.subject]
+        return [*head, " → ", Strong(self.words.join(found.answers))] if found.answers else head
 
     def references(self, ids: Iterable[str]) -> list[Piece]:
         """References in one line, each leading to its text."""
@@ -156,7 +170,7 @@ class Writer:
         by_risk: dict[str, list[str]] = defaultdict(list)
         by_finding: dict[str, list[str]] = defaultdict(list)
         for risk in self.data.sheet.risks:
-            if risk.in_play:
+            if self.is_detailed(risk.id):
                 for question in self._questions_of(risk):
                     by_risk[question].append(risk.id)
         for finding in self.data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE):
@@ -173,16 +187,37 @@ class Writer:
     def findings_of_risk(self, id_: str) -> list[str]:
         """Findings with a heading that a condition of the risk names."""
         risk = self.data.checklist.risk[id_]
-        keys = (key for line in (*risk.gravity, *risk.likelihood, *risk.floors) for each in line.when for key in each)
+        lines: tuple[DegreeLine | Floor, ...] = (*risk.gravity, *risk.likelihood, *risk.floors)
+        return self.findings_in(*(line.when for line in lines))
+
+    def findings_in(self, *whens: When) -> list[str]:
+        """Findings with a heading that some conditions name."""
+        keys = (key for when in whens for alternative in when for key in alternative)
         return [key for key in dict.fromkeys(keys) if key in self._finding_numbers]
+
+    def open_fact(self, ground: Ground) -> bool:
+        """Whether a reason is a fact about the authority or its audit that may still turn out either way."""
+        fact = self._facts.get(ground.key)
+        if fact is None or fact.context is None:
+            return False
+        known = {
+            "authority_type": self.data.authority.type,
+            "population": self.data.authority.population,
+            "staff_fte": self.data.authority.staff_fte,
+        }
+        return known.get(fact.context) is None
 
     def has_heading(self, finding: str) -> bool:
         """Whether the finding has a heading to which a link can lead."""
         return finding in self._finding_numbers
 
     def risks_of_finding(self, id_: str) -> list[str]:
-        """Risks in play that name the finding in a condition."""
-        return [risk.id for risk in self.data.sheet.risks if risk.in_play and id_ in self.findings_of_risk(risk.id)]
+        """Risks explained in the report that name the finding in a condition."""
+        return [
+            risk.id
+            for risk in self.data.sheet.risks
+            if self.is_detailed(risk.id) and id_ in self.findings_of_risk(risk.id)
+        ]
 
     def worth_naming(self) -> list[RiskResult]:
         """The three worst risks whose current level may exceed the lowest one."""
