@@ -46,7 +46,7 @@ class QuestionCard:
     def _keys(self) -> dict[str, tuple[str, ...]]:
         """Widget keys of each field that is drawn."""
         key = self.sync.widget
-        fields = {
+        fields: dict[str, tuple[str, ...]] = {
             "comment": (key(self.id, "comment"),),
             "owner": (key(self.id, "owner"),),
             "due": (key(self.id, "due"),),
