@@ -32,7 +32,8 @@ def heat_map(
         likelihood: title of the horizontal axis.
     """
     colours = [LEVEL_COLOURS[level][0] for level in (1, 2, 3, 4)]
-    scale = [[step / 4, colours[step]] for step in range(4)] + [[(step + 1) / 4, colours[step]] for step in range(4)]
+    # Plotly wants a continuous scale: each colour from its quarter's beginning to its end makes four flat steps.
+    scale = [(edge / 4, colours[step]) for step in range(4) for edge in (step, step + 1)]
     figure = go.Figure(
         go.Heatmap(
             z=[[int(level) for level in row] for row in matrix],
@@ -40,7 +41,7 @@ def heat_map(
             y=[1, 2, 3, 4],
             zmin=0.5,
             zmax=4.5,
-            colorscale=sorted(scale, key=lambda pair: pair[0]),
+            colorscale=scale,
             showscale=False,
             xgap=3,
             ygap=3,

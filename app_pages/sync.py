@@ -47,7 +47,7 @@ class Sync:
         if not self._fresh:
             st.session_state[key] = json.dumps({id_: answer.version for id_, answer in self.seen.items()})
         with st.container(key="carrier"):
-            text = st.text_input("versions", key=key, label_visibility="collapsed", disabled=True)
+            text = st.text_input("versions", key=key, label_visibility="collapsed")
         if self._fresh:
             self._carried = _versions(text)
 
@@ -150,8 +150,13 @@ class Sync:
         return found
 
     def settle(self) -> None:
-        """After the last widget: this session has compared everything that the browser brought."""
+        """After the last widget: this session has compared everything that the browser brought.
+
+        The page is drawn once more, so that the browser carries the versions from now on.
+        """
         st.session_state[self._key("settled")] = True
+        if self._fresh:
+            st.rerun()
 
     def watch(self) -> None:
         """Look every two seconds whether somebody else changed something, and draw the page again if so."""
