@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any
 
 from assessments.access import Actor, local_user
-from assessments.model import AiSystem, Assessment, Authority
+from assessments.model import AiSystem, Answer, Assessment, Authority
 from assessments.storage import AssessmentStore, make_engine, upgrade
-from checklists.model import Checklist
+from checklists.model import Checklist, Depth
 
 
 def _text(words: str) -> dict[str, str]:
@@ -152,3 +152,21 @@ def begin(store: AssessmentStore | None = None, **more: Any) -> Place:
     authority = store.create_authority(actor, name="Ville de Test")
     given = {"system": AiSystem(name="Assistant"), "checklist": make_checklist(), **more}
     return Place(store, actor, authority, store.create_assessment(actor, authority.id, **given))
+
+
+def busy_place():
+    """An assessment with a little of everything in its history: 9 events."""
+    place = begin(answers=[Answer(question="decision", choice=("none",))])
+    store, actor = place.store, place.actor
+    first = store.save_answer(actor, place.id, "purpose_said", {"value": "Aider M. Dupont", "owner": "Zoé"}, None)
+    store.save_answer(actor, place.id, "purpose_said", {"value": "Aider Mme Durand"}, first)
+    store.save_answer(actor, place.id, "vendors", {"rows": [{"name": "ACME"}], "comment": "c"}, None)
+    store.update_system(actor, place.id, {"contact": "zoe@example.org"}, place.assessment.system)
+    store.set_depth(actor, place.id, Depth.FULL)
+    store.update_authority(actor, place.authority.id, {"population": 9})
+    return place
+
+
+def report(place):
+    """What verifying says."""
+    return place.store.verify_chain(place.actor, place.authority.id)

@@ -231,6 +231,7 @@ def test_a_broken_file_is_refused_in_one_sentence(name):
 
     assert said in refused.value.to("en")
     assert refused.value.to("fr").startswith("Fichier refusé\u00a0: ")
+    assert " :" not in refused.value.to("fr")
     assert max(len(refused.value.to(lang)) for lang in ("fr", "en")) < 400
     assert before == place.store.verify_chain(place.actor, place.authority.id)
     assert [place.id] == [found.id for found in place.store.assessments(place.actor)]
