@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from checklists.model import NOT_APPLICABLE, UNKNOWN, DepthField, Depth
+from checklists.model import NOT_APPLICABLE, UNKNOWN, Depth, DepthField
 
 LONGEST_TEXT = 200_000
 """Longest free text, in characters; beyond it the store refuses with a sentence rather than cut."""
@@ -150,12 +150,15 @@ class Assessment(Frozen):
 
 
 class Context(Frozen):
-    """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read."""
+    """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read.
+
+    ``audit_gap_established`` is False while no audit has established a gap: an audit that was not made proves nothing.
+    """
 
     authority_type: AuthorityType | None = None
     population: int | None = None
     staff_fte: float | None = None
-    audit_gap_established: bool | None = None
+    audit_gap_established: bool = False
     as_of: date = Field(default_factory=lambda: datetime.now(UTC).date())
 
     @classmethod
