@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any
 
 from assessments.access import Actor, local_user
-from assessments.model import AiSystem, Assessment, Authority
+from assessments.model import AiSystem, Answer, Assessment, Authority
 from assessments.storage import AssessmentStore, make_engine, upgrade
-from checklists.model import Checklist
+from checklists.model import Checklist, Depth, RegimeId
 
 
 def _text(words: str) -> dict[str, str]:
@@ -18,7 +18,13 @@ def _text(words: str) -> dict[str, str]:
 
 
 def _question(id_: str, kind: str, answer: str, **more: Any) -> dict[str, Any]:
-    base = {"text": _text(id_), "why": _text(f"why {id_}"), "asked_of": ["project_manager"], "depth": "short"}
+    base: dict[str, Any] = {
+        "text": _text(id_),
+        "why": _text(f"why {id_}"),
+        "asked_of": ["project_manager"],
+        "depth": "short",
+    }
+    base["references"] = ["ref"]
     return {"id": id_, "kind": kind, "answer": answer, **base, **more}
 
 
@@ -68,7 +74,7 @@ def make_checklist(version: str = "1") -> Checklist:
             "depths": [{"id": depth, "name": _text(depth)} for depth in ("short", "standard", "full")],
             "depth_rules": [{"depth": "standard", "inherent_at_least": "moderate"}],
             "minutes": {"one_of": 0.5, "any_of": 1, "number": 1, "text": 3, "date": 0.5, "table": 4},
-            "regimes": [{"id": "crpa", "name": _text("CRPA")}],
+            "regimes": [{"id": regime, "name": _text(regime)} for regime in RegimeId],
             "facts": [{"id": "many", "name": _text("many"), "context": "population", "more_than": 50000}],
             "findings": [
                 {
@@ -87,7 +93,16 @@ def make_checklist(version: str = "1") -> Checklist:
                 {"level": level, "roman": roman, "name": _text(level), "meaning": _text(level), "council": _text(level)}
                 for level, roman in zip(levels, ("I", "II", "III", "IV"), strict=True)
             ],
-            "governance": [],
+            "governance": [
+                {
+                    "level": level,
+                    "opinions": [],
+                    "decided_by": _text("who"),
+                    "published": _text("what"),
+                    "valid_months": 12,
+                }
+                for level in levels
+            ],
             "floors": [],
             "risks": [
                 {
@@ -152,3 +167,21 @@ def begin(store: AssessmentStore | None = None, **more: Any) -> Place:
     authority = store.create_authority(actor, name="Ville de Test")
     given = {"system": AiSystem(name="Assistant"), "checklist": make_checklist(), **more}
     return Place(store, actor, authority, store.create_assessment(actor, authority.id, **given))
+
+
+def busy_place():
+    """An assessment with a little of everything in its history: 9 events."""
+    place = begin(answers=[Answer(question="decision", choice=("none",))])
+    store, actor = place.store, place.actor
+    first = store.save_answer(actor, place.id, "purpose_said", {"value": "Aider M. Dupont", "owner": "Zoé"}, None)
+    store.save_answer(actor, place.id, "purpose_said", {"value": "Aider Mme Durand"}, first)
+    store.save_answer(actor, place.id, "vendors", {"rows": [{"name": "ACME"}], "comment": "c"}, None)
+    store.update_system(actor, place.id, {"contact": "zoe@example.org"}, place.assessment.system)
+    store.set_depth(actor, place.id, Depth.FULL)
+    store.update_authority(actor, place.authority.id, {"population": 9})
+    return place
+
+
+def report(place):
+    """What verifying says."""
+    return place.store.verify_chain(place.actor, place.authority.id)

@@ -15,6 +15,8 @@ from assessments.access import local_user
 from assessments.exchange import LARGEST_FILE, ImportRefused, export_json, import_json
 from assessments.model import AiSystem, Answer, Origin
 from assessments.storage import EventKind, UnknownAuthority, checklist_digest
+from assessments.storage.snapshots import canonical, digest_of
+from checklists.checks import check
 from checklists.model import Depth
 
 SHARED = open_store()
@@ -161,6 +163,17 @@ def edit(*path, to):
     return change
 
 
+def signed(change):
+    """The same change by somebody who also corrects the digest of the checklist."""
+
+    def changed(file):
+        broken = json.loads(change(file))
+        broken["checklist_digest"] = digest_of(canonical(broken["checklist"]))
+        return json.dumps(broken)
+
+    return changed
+
+
 def deep(file):
     """A file whose nesting would exhaust a careless reader."""
     return json.dumps(file).replace('"pilot"', "[" * 100_000 + "]" * 100_000)
@@ -183,6 +196,15 @@ BROKEN = {
     "another digest": (edit("checklist_digest", to="0" * 64), "fingerprint"),
     "a broken checklist": (edit("checklist", "sections", to="none"), "checklist → sections"),
     "a checklist with an unknown key": (edit("checklist", "weights", to=[1]), "weights"),
+    "a checklist that names what does not exist": (
+        signed(edit("checklist", "risks", 0, "safeguards", "essential", to=["nowhere"])),
+        "risks.yaml",
+    ),
+    "a list for a level": (signed(edit("checklist", "risks", 0, "floors", to=[{"level": []}])), "level"),
+    "a checklist with two questions of one id": (
+        signed(edit("checklist", "sections", 0, "questions", 1, "id", to="decision")),
+        "sections",
+    ),
     "an unknown question": (edit("answers", 0, "question", to="nowhere"), "nowhere"),
     "an unknown option": (edit("answers", 0, "choice", to=["maybe"]), "maybe"),
     "two answers": (edit("answers", 1, "question", to="decision"), "decision"),
@@ -231,6 +253,7 @@ def test_a_broken_file_is_refused_in_one_sentence(name):
 
     assert said in refused.value.to("en")
     assert refused.value.to("fr").startswith("Fichier refusé\u00a0: ")
+    assert " :" not in refused.value.to("fr")
     assert max(len(refused.value.to(lang)) for lang in ("fr", "en")) < 400
     assert before == place.store.verify_chain(place.actor, place.authority.id)
     assert [place.id] == [found.id for found in place.store.assessments(place.actor)]
@@ -249,6 +272,34 @@ def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
         import_json(place.store, place.actor, place.authority.id, bytes(file))
 
     assert place.store.verify_chain(place.actor, place.authority.id).whole
+
+
+def leaves(value, path=()):
+    """Where the plain values of a JSON value are."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = [leaf for key, item in inner for leaf in leaves(item, (*path, key))]
+    return found or [path]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_forged_checklist_is_refused_or_usable(data):
+    """Whatever a forger changes in a checklist, digest included, it is refused in words or holds together."""
+    place = begin(SHARED)
+    file = json.loads(export_json(place.store, place.actor, place.id))
+    paths = leaves(file["checklist"], ("checklist",))
+    values = st.sampled_from([None, 0, 9, 1.5, "", "x", "nowhere", "decision", "unknown", [], {}, ["x"], True])
+    for _ in range(data.draw(st.integers(1, 3))):
+        path, value = data.draw(st.sampled_from(paths)), data.draw(values)
+        spot = file
+        for key in path[:-1]:
+            spot = spot[key] if isinstance(spot, dict | list) else {}
+        if isinstance(spot, dict | list):
+            spot[path[-1]] = value
+    forged = signed(json.dumps)(file)
+    with contextlib.suppress(ImportRefused):  # anything else would be a crash
+        imported, _ = import_json(place.store, place.actor, place.authority.id, forged.encode())
+        check(place.store.checklist_of(place.actor, imported.id))
 
 
 def test_a_file_with_a_mark_at_its_beginning_is_read():

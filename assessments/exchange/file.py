@@ -14,6 +14,8 @@ from assessments.model import AiSystem, Answer, Assessment, Frozen
 from assessments.storage import AssessmentStore, InvalidInput
 from assessments.storage.errors import quote
 from assessments.storage.snapshots import canonical, digest_of
+from checklists.checks import check
+from checklists.errors import ChecklistError
 from checklists.model import DEPTH_IDS, Checklist, Depth, Text
 
 FORMAT = "balise/assessment"
@@ -171,12 +173,14 @@ def _check_format(found: dict[str, Any]) -> None:
 
 def _checklist_body(raw: Any, digest: str) -> str:
     checklist = validate(Checklist, raw, "checklist", strict=False)
-    ids = [question.id for section in checklist.sections for question in section.questions]
-    if repeated := [id_ for number, id_ in enumerate(ids) if id_ in ids[:number]]:
+    try:
+        check(checklist)  # one that names what does not exist would break scoring later
+    except ChecklistError as error:
+        where, why = quote(error.file), quote(error.problem)
         raise refuse(
-            f"sa grille a deux questions «\u00a0{repeated[0]}\u00a0».",
-            f"its checklist has two questions “{repeated[0]}”.",
-        )
+            f"sa grille ne tient pas ensemble, voyez «\u00a0{where}\u00a0».",
+            f"its checklist does not hold together, see “{where}”: {why}",
+        ) from None
     body = canonical(raw)  # as it is in the file: a later version of Balise may know more keys than the file has
     if digest_of(body) != digest:
         raise refuse(

@@ -152,6 +152,11 @@ def validate(model: type[Model], value: Any, at: str, *, strict: bool = True) ->
         return model.model_validate_json(json.dumps(value), strict=strict)
     except ValidationError as error:
         raise _explain(error.errors(include_url=False)[0], at) from None
+    except TypeError:  # a list where a model looks a level or a depth up by its name
+        raise refuse(
+            f"à «\u00a0{at}\u00a0», un niveau n’est ni un nom ni un nombre.",
+            f"at “{at}”, a level is neither a name nor a number.",
+        ) from None
 
 
 def _explain(problem: ErrorDetails, at: str) -> ImportRefused:

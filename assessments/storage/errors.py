@@ -78,7 +78,7 @@ class StoreBusy(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                fr="L’enregistrement n’a pas pu se faire : la base est occupée. Réessayez dans un instant.",
+                fr="L’enregistrement n’a pas pu se faire\u00a0: la base est occupée. Réessayez dans un instant.",
                 en="The change could not be saved: the database is busy. Try again in a moment.",
             )
         )
@@ -97,7 +97,7 @@ class StoreDamaged(Refusal):
 
 
 _CONFLICT = Text(
-    fr="Quelqu’un a modifié la même chose entre-temps : rien n’a été enregistré. Comparez les deux versions, puis "
+    fr="Quelqu’un a modifié la même chose entre-temps\u00a0: rien n’a été enregistré. Comparez les deux versions, puis "
     "choisissez celle à garder.",
     en="Somebody changed the same thing in the meantime: nothing was saved. Compare both versions, then choose the "
     "one to keep.",
