@@ -65,7 +65,8 @@ def qualification(writer: Writer) -> None:
             if intro:
                 document.paragraph(intro)
             for result in results:
-                _finding(writer, result, findings[result.id])
+                with document.keep_together():
+                    _finding(writer, result, findings[result.id])
     _possible(writer, law.standing(Standing.POSSIBLE), findings)
 
 
