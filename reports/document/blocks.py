@@ -37,14 +37,14 @@ def draw_lines(
     links: dict[int, Key],
 ) -> None:
     """Draw lines of one paragraph below each other from `top` down, `width` points wide at most."""
+    placed = []
     for number, line in enumerate(lines):
-        if not line.spans:
-            continue
         spare = width - line.width
         align = "right" if line.rtl else style.align
         left = x + {"left": 0.0, "right": spare, "centre": spare / 2}[align]
-        baseline = top - (number + _BASELINE) * style.leading
-        canvas.draw_line(left, baseline, line, size=style.size, colour=style.colour, path=path, links=links)
+        if line.spans:
+            placed.append((left, top - (number + _BASELINE) * style.leading, line))
+    canvas.draw_lines(placed, size=style.size, colour=style.colour, path=path, links=links)
 
 
 class TextBlock(Block):
@@ -188,7 +188,7 @@ class FigureBlock(Block):
 
     def __init__(self, drawing: Drawing, alt: str, path: Sequence[Key], *, after: float) -> None:
         self.drawing, self.after = drawing, after
-        drawing.initialFontName = fonts.REGULAR  # else the page refers to Times, which is not embedded
+        drawing.initialFontName = fonts.REGULAR  # type: ignore[attr-defined] # else the page refers to Times, which is not embedded
         self._key = Key("Figure", Alt=alt)
         self._path = [*path, self._key]
         room = BODY_HEIGHT - 40  # for the caption

@@ -18,30 +18,15 @@ from .structure import Key
 from .tables import Cell, TableBlock
 from .text import Link, Pieces, clean, one_line
 from .theme import BLUE, STYLES
+from .words import word
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reportlab.graphics.shapes import Drawing
 
-_WORDS = {
-    "fr": {
-        "page": "Page {} sur {}",
-        "info": "À noter",
-        "warning": "Attention",
-        "danger": "Important",
-        "positive": "Point positif",
-        "neutral": "Remarque",
-    },
-    "en": {
-        "page": "Page {} of {}",
-        "info": "Note",
-        "warning": "Warning",
-        "danger": "Important",
-        "positive": "Positive point",
-        "neutral": "Remark",
-    },
-}
+_LONGEST_TITLE = 300
+_LONGEST_ALT = 5000
 
 CellLike = str | Cell
 Table = tuple[Sequence[CellLike] | None, Sequence[Sequence[CellLike]]]
@@ -78,7 +63,14 @@ class Document:
     ) -> None:
         if created.tzinfo is None:
             raise ValueError("`created` needs a time zone, so that the same document has the same bytes everywhere")
-        self._meta = Metadata(one_line(title), lang, one_line(author), one_line(subject), created, tuple(attachments))
+        self._meta = Metadata(
+            _title(title),
+            lang,
+            _cut(one_line(author), _LONGEST_TITLE),
+            _cut(one_line(subject), _LONGEST_TITLE),
+            created,
+            tuple(attachments),
+        )
         self._header, self._footer = header, footer
         self._blocks: list[Block] = []
         self._anchors: dict[str, str] = {}
@@ -93,9 +85,6 @@ class Document:
         self._links.extend(paragraph.targets)
         return paragraph
 
-    def _word(self, name: str) -> str:
-        return _WORDS.get(self._meta.lang[:2], _WORDS["en"])[name]
-
     def cover(
         self, title: str, subtitle: str = "", lines: Sequence[tuple[str, str]] = (), notice: str | None = None
     ) -> None:
@@ -108,8 +97,8 @@ class Document:
             raise ValueError("the cover comes first")
         self._has_cover = True
         self._level = 1
-        self._anchors["cover"] = one_line(title)
-        paragraph = self._paragraph(one_line(title), "cover_title")
+        self._anchors["cover"] = _title(title)
+        paragraph = self._paragraph(_title(title), "cover_title")
         self._blocks += [
             Space(120),
             Rule(64, 5, BLUE, after=18),
@@ -133,7 +122,7 @@ class Document:
 
         Args:
             level: 1 to 3; a level is never skipped.
-            text: one line of plain text.
+            text: one line of plain text; cut with « … » after 300 characters.
             anchor: name for links (`#name`); must be new. None makes one.
 
         Raises:
@@ -149,7 +138,7 @@ class Document:
         anchor = anchor or f"section-{len(self._anchors) + 1}"
         if anchor in self._anchors:
             raise ValueError(f"the anchor {anchor!r} is used twice")
-        title = one_line(text) or "…"  # an empty heading would leave a nameless bookmark
+        title = _title(text)
         self._level = level
         self._anchors[anchor] = title
         if listed:
@@ -243,7 +232,7 @@ class Document:
 
         Args:
             drawing: from `charts`, or any reportlab drawing that uses the kit's fonts.
-            alt: what it shows, for those who cannot see it.
+            alt: what it shows, for those who cannot see it; cut after 5000 characters.
             caption: title above it.
             table: `(header, rows)` with the same data, printed below.
 
@@ -256,7 +245,7 @@ class Document:
         blocks: list[Block] = []
         if caption:
             blocks.append(TextBlock(self._paragraph(caption, "caption"), [group, Key("Caption")], before=10))
-        blocks.append(FigureBlock(drawing, one_line(alt), [group], after=10))
+        blocks.append(FigureBlock(drawing, _cut(one_line(alt), _LONGEST_ALT), [group], after=10))
         self._blocks.append(Group(blocks))
         if table is not None:
             self.table(*table, row_header=True)
@@ -265,11 +254,11 @@ class Document:
         """Add a tinted box. Without a title the tone's own word stands in it (« Attention »); an empty title leaves it out."""
         group = Key("Div")
         width = Box.INSIDE
-        word = self._word(tone) if title is None else title
+        heading = word(tone, self._meta.lang) if title is None else one_line(title)
         style = theme.TextStyle(10.2, 14.4, bold=True, colour=theme.TONES[tone].ink, after=2)
         blocks: list[Block] = []
-        if word:
-            blocks.append(TextBlock(Paragraph(one_line(word), style, self._meta.lang), [group, Key("P")], width=width))
+        if heading:
+            blocks.append(TextBlock(Paragraph(heading, style, self._meta.lang), [group, Key("P")], width=width))
         blocks.append(TextBlock(self._paragraph(text, "callout"), [group, Key("P")], width=width))
         self._blocks.append(Box(blocks, tone))
 
@@ -330,8 +319,17 @@ class Document:
         canvas.draw_plain(
             left, bottom, shorten(self._footer, 8.5, right - left - 90, lang=lang), size=8.5, colour=theme.GREY
         )
-        pages = self._word("page").format(number, total)
+        pages = word("page", self._meta.lang).format(number, total)
         canvas.draw_plain(right, bottom, pages, size=8.5, colour=theme.GREY, align="right")
+
+
+def _title(text: str) -> str:
+    """Return text fit for a bookmark: on one line, not empty, and short (PDF/A limits strings to 32,767 bytes)."""
+    return _cut(one_line(text), _LONGEST_TITLE) or "…"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _cell(value: CellLike) -> Cell:

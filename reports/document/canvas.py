@@ -8,29 +8,28 @@ on purpose (rules, backgrounds, running headers) is an artifact, which screen re
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from . import fonts, theme
 from .labels import runs, text_width
+from .layout import Mark, Span
 from .metadata import Metadata, finish, fix_clock
 from .reportlab_patches import apply_patches
 from .structure import Element, Key, StructureTree
+from .words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .layout import Line, Span
+    from .layout import Line
 
 _ARTIFACT, _END = "/Artifact BMC", "EMC"
-
-_LINK_WORDS = {
-    "fr": ("Lien vers la page web {}", "Lien vers la section « {} »"),
-    "en": ("Link to the web page {}", "Link to the section “{}”"),
-}
 
 
 class TaggedCanvas(Canvas):
@@ -77,6 +76,9 @@ class TaggedCanvas(Canvas):
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents = self.tags.end_page()
             page.Tabs = PDFName("S")
+            page.Contents = PDFStream(
+                content=page.stream, filters=[PDFZCompress]
+            )  # ReportLab would add a text encoding
             add_page(page)
 
         self._doc.addPage = add_tagged_page
@@ -124,53 +126,59 @@ class TaggedCanvas(Canvas):
         """Draw one line of plain text, not tagged: for running headers and footers."""
         lang = self.metadata.lang
         at = x - text_width(text, size, lang=lang) if align == "right" else x
-        self._show(at, y, [(font, part, None) for font, part in runs(text, lang=lang)], size, colour)
+        spans = [Span(part, font, 0.0, Mark()) for font, part in runs(text, lang=lang)]
+        self._show([_Piece(at, y, spans)], size, colour)
 
-    def draw_line(
-        self, x: float, y: float, line: Line, *, size: float, colour: str, path: Sequence[Key], links: dict[int, Key]
+    def draw_lines(
+        self,
+        lines: Sequence[tuple[float, float, Line]],
+        *,
+        size: float,
+        colour: str,
+        path: Sequence[Key],
+        links: dict[int, Key],
     ) -> None:
-        """Draw a line of a paragraph with its baseline at `y`.
+        """Draw lines of one paragraph.
 
         Args:
-            x: left end of the line.
-            y: baseline.
-            line: spans in reading order; right-to-left lines are placed from their right end.
+            lines: left end, baseline and spans of each; right-to-left lines are placed from their right end.
             size: font size in points.
             colour: of the text that is no link.
             path: element that owns the text; empty for an artifact.
             links: Link elements of the paragraph by number, filled as they are met.
         """
-        at = x + line.width if line.rtl else x
-        for number, spans in _groups(line.spans):
-            width = sum(span.width for span in spans)
-            left = at - width if line.rtl else at
-            at = left if line.rtl else at + width
-            target = self._resolve(spans[0].mark.link)
-            shown = [(span.font, span.text, span.source) for span in spans]
+        pieces = [piece for x, y, line in lines for piece in _pieces(x, y, line)]
+        for number, group in groupby(pieces, key=lambda piece: piece.spans[0].mark.link_number):
+            together = list(group)
+            target = self._resolve(together[0].spans[0].mark.link)
             if target is None or not path:
                 with self.tagged(path):
-                    self._show(left, y, shown, size, colour)
+                    self._show(together, size, colour)
                 continue
-            key = links.setdefault(number, Key("Link"))
-            with self.tagged([*path, key]) as element:
-                self._show(left, y, shown, size, theme.LINK)
-            last = spans[-1]
-            end = left + width - (fonts.width_of(" ", last.font, size) if last.text.endswith(" ") else 0.0)
-            self.rule(left, y - size * 0.14, end, y - size * 0.14, colour=theme.LINK, thickness=0.5)
-            self.annotate(element, (left, y - size * 0.25, end, y + size * 0.85), target)
+            with self.tagged([*path, links.setdefault(number, Key("Link"))]) as element:
+                self._show(together, size, theme.LINK)
+            for piece in together:
+                last = piece.spans[-1]
+                blank = fonts.width_of(" ", last.font, size) if last.text.endswith(" ") else 0.0
+                end = piece.x + sum(span.width for span in piece.spans) - blank
+                self.rule(piece.x, piece.y - size * 0.14, end, piece.y - size * 0.14, colour=theme.LINK, thickness=0.5)
+                self.annotate(element, (piece.x, piece.y - size * 0.25, end, piece.y + size * 0.85), target)
 
     def annotate(self, element: Element, box: tuple[float, float, float, float], target: str) -> None:
         """Lay an active rectangle over a link; `target` is `#anchor` or an address, already checked."""
         name = f"Link{self._annotationCount + 1}"
-        address, section = _LINK_WORDS.get(self.metadata.lang[:2], _LINK_WORDS["en"])
-        inside = target.startswith("#")
+        inside, lang = target.startswith("#"), self.metadata.lang
+        if inside:
+            contents = word("link_to_section", lang).format(self.anchors[target[1:]])
+        else:
+            contents = word("link_to_page", lang).format(target)
         entries: dict[str, Any] = {
             "Type": PDFName("Annot"),
             "Subtype": PDFName("Link"),
             "Rect": PDFArray([f"{value:.2f}" for value in box]),
             "Border": "[0 0 0]",
             "F": 4,  # printed
-            "Contents": PDFString(section.format(self.anchors[target[1:]]) if inside else address.format(target)),
+            "Contents": PDFString(contents),
             "StructParent": self.tags.attach_annotation(element, self._doc.refAnnotation(name)),
         }
         if inside:
@@ -182,31 +190,43 @@ class TaggedCanvas(Canvas):
     def _resolve(self, link: str | None) -> str | None:
         return None if link and link.startswith("#") and link[1:] not in self.anchors else link
 
-    def _show(self, x: float, y: float, shown: list[tuple[str, str, str | None]], size: float, colour: str) -> None:
-        out: Any = self.beginText(x, y)
+    def _show(self, pieces: Sequence[_Piece], size: float, colour: str) -> None:
+        """Write the pieces into one text object. Many lines may come: operators are written only where something changes."""
+        out: Any = self.beginText(0, 0)
         out.setFillColor(HexColor(colour))
-        open_source = False
-        for font, text, source in shown:
-            if source is not None and source != "":
-                if open_source:
+        font = None
+        for piece in pieces:
+            out._code.append(f"1 0 0 1 {piece.x:.2f} {piece.y:.2f} Tm")
+            replaced = False  # inside a span whose reading order differs from what is drawn
+            for span in piece.spans:
+                if replaced and span.source != "":
                     out._code.append(_END)
-                out._code.append(f"/Span <</ActualText <FEFF{source.encode('utf-16-be').hex().upper()}>>> BDC")
-                open_source = True
-            elif source is None and open_source:
+                    replaced = False
+                if span.source:
+                    out._code.append(f"/Span <</ActualText <FEFF{span.source.encode('utf-16-be').hex().upper()}>>> BDC")
+                    replaced = True
+                if span.font != font:
+                    font = span.font
+                    out.setFont(font, size)
+                out._textOut(span.text)
+            if replaced:
                 out._code.append(_END)
-                open_source = False
-            out.setFont(font, size)
-            out._textOut(text)
-        if open_source:
-            out._code.append(_END)
         self.drawText(out)
 
 
-def _groups(spans: list[Span]) -> list[tuple[int, list[Span]]]:
-    """Return neighbouring spans of the same link together, as `(link number, spans)`; -1 for no link."""
-    groups: list[tuple[int, list[Span]]] = []
-    for span in spans:
-        if not groups or groups[-1][0] != span.mark.link_number:
-            groups.append((span.mark.link_number, []))
-        groups[-1][1].append(span)
-    return groups
+@dataclass(frozen=True)
+class _Piece:
+    """Neighbouring spans of one line that belong to the same link, or to none."""
+
+    x: float
+    y: float
+    spans: list[Span]
+
+
+def _pieces(x: float, y: float, line: Line) -> Iterator[_Piece]:
+    at = x + line.width if line.rtl else x
+    for _, group in groupby(line.spans, key=lambda span: span.mark.link_number):
+        spans = list(group)
+        width = sum(span.width for span in spans)
+        yield _Piece(at - width if line.rtl else at, y, spans)
+        at += -width if line.rtl else width

@@ -67,6 +67,8 @@ class Group(Block):
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
+        if blocks:
+            self.before, self.after = blocks[0].before, blocks[-1].after
 
     def height(self) -> float:
         """Return the height of all blocks with the spaces between them."""

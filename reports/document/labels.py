@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import fonts
 from .text import by_font, displayable, one_line, visual
 
-_LONGEST = 400  # characters of a label that are looked at: more never fit on a page
+_LONGEST = 250  # characters of a label that are looked at: more never fit on a page
 
 
 def runs(text: str, *, bold: bool = False, lang: str) -> list[tuple[str, str]]:
@@ -35,9 +35,12 @@ def wrap(text: str, size: float, width: float, *, most: int, lang: str) -> list[
 
 def shorten(text: str, size: float, width: float, *, lang: str) -> str:
     """Return the text, or its start followed by « … » if it is wider than `width` points."""
-    text = one_line(text[:_LONGEST])
+    text = displayable(one_line(text[:_LONGEST]), lang)
     if text_width(text, size, lang=lang) <= width:
         return text
-    while text and text_width(f"{text}…", size, lang=lang) > width:
-        text = text[:-1].rstrip()
-    return f"{text}…"
+    room = width - text_width("…", size, lang=lang)
+    for at, character in enumerate(text):
+        room -= fonts.width_of(character, fonts.font_for(character) or fonts.REGULAR, size)
+        if room < 0:
+            return f"{text[:at].rstrip()}…"
+    return text

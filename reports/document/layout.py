@@ -24,8 +24,8 @@ _WORDS = re.compile(r"(\n)|([ \t]+)|([^ \t\n]*?[^\W\d_]-(?=[^\W\d_]))|([^ \t\n]+
 class Mark:
     """What distinguishes a span from its neighbours."""
 
-    bold: bool
-    italic: bool
+    bold: bool = False
+    italic: bool = False
     link: str | None = None
     link_number: int = -1
 
@@ -134,6 +134,7 @@ class Paragraph:
         self.text = "".join(text for text, _ in self.marks)
         self._has_rtl = has_rtl(self.text)
         self._broken: dict[float, list[Line]] = {}
+        self._measured: list[_Word | None] | None = None
 
     @property
     def targets(self) -> list[str]:
@@ -146,7 +147,11 @@ class Paragraph:
 
     def natural_width(self) -> float:
         """Return the width in points that the text takes when its lines are never broken; 0 for no text."""
-        return max((line.width for line in self.lines(1e6)), default=0.0)
+        widest = used = 0.0
+        for word in self._words():
+            used = 0.0 if word is None else used + word.width
+            widest = max(widest, used)
+        return widest
 
     def lines(self, width: float) -> list[Line]:
         """Return the lines for a width in points. The list is shared: do not change it. Empty text gives no line."""
@@ -161,6 +166,8 @@ class Paragraph:
 
     def _words(self) -> list[_Word | None]:
         """Return words in order, None for a forced line end. Blanks are words of one space."""
+        if self._measured is not None:
+            return self._measured
         words: list[_Word | None] = []
         for text, mark in self.marks:
             space = self._measure(" ", mark)
@@ -173,6 +180,7 @@ class Paragraph:
                     before = words[-1] if words else None
                     glued = before is not None and before.text != " " and not before.text.endswith("-")
                     words.append(_Word(match[0], mark, self._measure(match[0], mark), glued))
+        self._measured = words
         return words
 
     def _break(self, width: float) -> list[Line]:

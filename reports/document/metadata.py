@@ -7,6 +7,7 @@ same content gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,15 @@ class Attachment:
     data: bytes
     mime: str
     description: str
+
+    def __post_init__(self) -> None:
+        """Refuse what would not be a media type.
+
+        Raises:
+            ValueError: if `mime` is not of the form `type/subtype`.
+        """
+        if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", self.mime):
+            raise ValueError(f"{self.mime!r} is not a media type such as application/json")
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def _attach(document: Any, metadata: Metadata) -> None:
     files: list[tuple[str, Any]] = []
     for attachment in sorted(metadata.attachments, key=lambda each: each.name):
         size = PDFDictionary({"Size": len(attachment.data), "ModDate": date})
-        kind = PDFName(attachment.mime)
+        kind = "/" + attachment.mime.replace("/", "#2F")  # PDFName would leave the slash, which starts a new name
         stream = PDFStream(
             PDFDictionary({"Type": PDFName("EmbeddedFile"), "Subtype": kind, "Params": size}),
             attachment.data,

@@ -133,6 +133,10 @@ class StructureTree:
             parent = element
         return parent
 
+    def has(self, key: Key) -> bool:
+        """Tell whether the element of this key has been drawn already."""
+        return key in self._elements
+
     def new_number(self) -> int:
         """Return a fresh entry number of the ParentTree."""
         self.next_number += 1

@@ -113,7 +113,8 @@ class TableBlock(Block):
         self._head: list[_Row] = []
         body = Key("TBody")
         if header is not None:
-            path = [key, Key("THead"), Key("TR")]
+            # A THead without a TBody is not allowed (ISO 32000-1, 14.8.4.3.4).
+            path = [key, Key("THead"), Key("TR")] if rows else [key, Key("TR")]
             self._head = [[self._slot(cell, path, header=True, row_header=False) for cell in header]]
         self.rows: list[_Row] = []
         for cells in rows:
@@ -128,7 +129,6 @@ class TableBlock(Block):
         self._repeats = not self._head or self._row_height(self._head[0]) <= _TALL_HEADER
         if not self._repeats:
             self.rows, self._head = self._head + self.rows, []
-        self._header_drawn: list[bool] = []  # shared by all parts of the table
 
     def _slot(self, cell: Cell, path: list[Key], *, header: bool, row_header: bool) -> _Slot:
         content: Pieces = cell.text
@@ -214,8 +214,7 @@ class TableBlock(Block):
         at = top
         edges = []
         for row in self._head:
-            at = self._draw_row(canvas, row, x, at, tagged=not self._header_drawn)
-        self._header_drawn.append(True)
+            at = self._draw_row(canvas, row, x, at, tagged=not canvas.tags.has(row[0].path[-1]))
         for row in self.rows:
             at = self._draw_row(canvas, row, x, at, tagged=True)
             edges.append(at)
