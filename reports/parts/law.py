@@ -176,7 +176,7 @@ def references(writer: Writer) -> None:
     document.heading(1, _("8. Références"), anchor="references")
     named = _named(writer)
     if not named:
-        document.paragraph(_("Ce rapport ne s’appuie sur aucune référence."))
+        document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))
         return
     document.paragraph(
         _(
@@ -194,7 +194,7 @@ def references(writer: Writer) -> None:
         ]
         for reference in named
     ]
-    document.table(header, rows, widths=[0.6, 0.14, 0.13, 0.13])
+    document.table(header, rows, widths=[0.53, 0.16, 0.15, 0.16])
 
 
 def _reference(writer: Writer, reference: Reference) -> Cell:

@@ -71,7 +71,7 @@ def matrix(writer: Writer) -> None:
         if any(found.current.high > _in_matrix(writer, found) for found in placed):
             notes.append(_("Un risque peut avoir un niveau plus élevé que sa case : une règle fixe alors un minimum."))
         writer.document.paragraph(" ".join(notes), style="small")
-    if waiting:
+    if placed and waiting:
         names = writer.listed([writer.risk_link(found.id, short=True) for found in waiting])
         writer.document.paragraph([_("Trop de réponses manquent pour placer"), words.colon, *names, "."])
     rows: list[list[str | Cell]] = [
@@ -93,7 +93,7 @@ def _in_matrix(writer: Writer, found: RiskResult) -> int:
 
 
 def bars(writer: Writer) -> None:
-    """How far each risk may reach, and the same as a table."""
+    """How far each risk may reach, and the same as a table; merely possible risks have a table of their own below."""
     words = writer.words
     _ = words._
 
@@ -124,4 +124,6 @@ def bars(writer: Writer) -> None:
     alt += words.join(f"{writer.risk_title(found.id)}, {words.risk_summary(found)}" for found in writer.risks)
     caption = _("Jusqu’où chaque risque peut aller ; un repère n’est placé que lorsque le niveau est certain")
     writer.document.figure(drawing, alt=alt, caption=caption)
-    levels_table(writer, writer.risks)
+    detailed = [found for found in writer.risks if writer.is_detailed(found.id)]
+    if detailed:
+        levels_table(writer, detailed)

@@ -112,7 +112,7 @@ def _possible(writer: Writer, found: list[RiskResult]) -> None:
         for risk in found
     ]
     header = [_("Risque"), _("Brut"), _("Actuel"), _("Cible"), _("Dépend de")]
-    writer.document.table(header, rows, widths=[0.47, 0.1, 0.1, 0.1, 0.23])
+    writer.document.table(header, rows, widths=[0.44, 0.12, 0.12, 0.12, 0.2])
 
 
 def _levels(writer: Writer, found: RiskResult) -> None:

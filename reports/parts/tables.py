@@ -64,4 +64,4 @@ def governance(writer: Writer, levels: list[Level], caption: str | None = None) 
             ]
         )
     header = [_("Niveau"), _("Avis"), _("Qui décide"), _("Ce qui est publié"), _("Valable")]
-    writer.document.table(header, rows, widths=[0.13, 0.35, 0.22, 0.19, 0.11], row_header=True, caption=caption)
+    writer.document.table(header, rows, widths=[0.15, 0.33, 0.2, 0.19, 0.13], row_header=True, caption=caption)
