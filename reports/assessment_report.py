@@ -29,6 +29,21 @@ if TYPE_CHECKING:
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
 
+PARTS = (
+    cover,
+    contents,
+    summary,
+    identity,
+    qualification,
+    obligations,
+    risks,
+    measures,
+    answers,
+    references,
+    method,
+)
+"""What the report holds, in order."""
+
 _LONGEST_NAME = 60
 
 
@@ -58,19 +73,7 @@ def build_report(data: ReportInput, lang: str) -> bytes:
         ValueError: if ``printed_at`` has no time zone.
     """
     writer = Writer(data, lang)
-    for part in (
-        cover,
-        contents,
-        summary,
-        identity,
-        qualification,
-        obligations,
-        risks,
-        measures,
-        answers,
-        references,
-        method,
-    ):
+    for part in PARTS:
         part(writer)
     return writer.document.build()
 

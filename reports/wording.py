@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assessments.logic import Truth
@@ -13,11 +12,9 @@ from assessments.qualification import AiActClass, Proof, Standing
 from assessments.scoring import Part, SafeguardState
 from checklists.model import AnswerType, Certainty, Depth, Level, RegimeId, Severity
 from reports.i18n import translations
+from reports.typography import Typography
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     from assessments.logic import Ground
     from assessments.model import Answer
     from assessments.qualification import Duty, Qualification
@@ -42,20 +39,12 @@ class GroundText:
         return f"{head} → {', '.join(self.answers)}" if self.answers else head
 
 
-def shortened(text: str, most: int) -> str:
-    """The start of a text on one line, cut between words and followed by « … » when it is longer than ``most``."""
-    line = " ".join(text[: 4 * most].split())
-    if len(line) <= most:
-        return line
-    return (line[:most].rsplit(" ", 1)[0] or line[:most]).rstrip(" ,;:.") + "…"
-
-
-class Wording:
+class Wording(Typography):
     """Sentences about one checklist in one language. Everything returned is plain text, to be escaped by its reader."""
 
     def __init__(self, checklist: Checklist, lang: str) -> None:
         self.checklist = checklist
-        self.lang = lang
+        super().__init__(lang)
         self._, self.plural = translations(lang)
         self._facts = {fact.id: fact for fact in checklist.facts}
         self._findings = {finding.id: finding for finding in checklist.findings}
@@ -339,29 +328,6 @@ class Wording:
         """Name of a depth."""
         return self.checklist.depths[found - 1].name.to(self.lang)
 
-    def join(self, items: Iterable[str]) -> str:
-        """Items in one line."""
-        return self.separator.join(items)
-
-    @property
-    def separator(self) -> str:
-        """What stands between two items of a line."""
-        return "; " if self.lang == "en" else "\u00a0; "
-
-    @property
-    def colon(self) -> str:
-        """What stands between a label and what it announces."""
-        return ": " if self.lang == "en" else "\u00a0: "
-
-    def capital(self, text: str) -> str:
-        """The text with its first letter in capital, for cells and the start of a line."""
-        return text[:1].upper() + text[1:]
-
-    def number(self, value: float) -> str:
-        """« 12 500 » in French, « 12,500 » in English; decimals only when there are some."""
-        whole = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-        return whole if self.lang == "en" else whole.replace(",", "\u202f").replace(".", ",")
-
     def people(self, count: int) -> str:
         """A population."""
         return self.plural("{n} habitant", "{n} habitants", count).format(n=self.number(count))
@@ -369,26 +335,6 @@ class Wording:
     def staff(self, fte: float) -> str:
         """A number of officers, in full-time equivalents."""
         return self._("{n} équivalents temps plein").format(n=self.number(fte))
-
-    def typed_day(self, value: str) -> str:
-        """A date as it was typed in ISO form; the text itself when it is not one."""
-        try:
-            return self.day(date.fromisoformat(value.strip()))
-        except ValueError:
-            return value
-
-    def day(self, day: date) -> str:
-        """« 02/12/2026 » in French, « 2 December 2026 » in English."""
-        if self.lang == "fr":
-            return f"{day:%d/%m/%Y}"
-        return f"{day.day} {day:%B %Y}"
-
-    def moment(self, moment: datetime) -> str:
-        """Day and time, in the time zone of France."""
-        from zoneinfo import ZoneInfo  # noqa: PLC0415 - only here
-
-        local = moment.astimezone(ZoneInfo("Europe/Paris"))
-        return f"{self.day(local.date())}, {local:%H:%M}"
 
     def minutes(self, minutes: float) -> str:
         """« environ 12 minutes », rounded up; « terminé » when nothing is left."""

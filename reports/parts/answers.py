@@ -9,7 +9,8 @@ from reports.document import Emphasis, Link, Strong
 
 if TYPE_CHECKING:
     from assessments.model import Answer
-    from checklists.model import Question
+    from assessments.scoring import SectionProgress
+    from checklists.model import Question, Section
     from reports.document.text import Text
     from reports.parts.writer import Writer
 
@@ -29,17 +30,23 @@ def answers(writer: Writer) -> None:
         questions = [question for question in section.questions if question.id in asked]
         if not questions:
             continue
-        document.heading(2, f"{section.letter} · {section.title.to(writer.lang)}", anchor=f"section-of-{section.id}")
-        done = progress[section.id]
-        document.paragraph(
-            words.plural(
-                "{n} réponse sur {total} questions.", "{n} réponses sur {total} questions.", done.answered
-            ).format(n=done.answered, total=done.asked),
-            style="small",
-        )
-        for question in questions:
+        with document.keep_together():
+            _section(writer, section, progress[section.id])
+            _question(writer, questions[0])
+        for question in questions[1:]:
             _question(writer, question)
     _set_aside(writer)
+
+
+def _section(writer: Writer, section: Section, done: SectionProgress) -> None:
+    words, document = writer.words, writer.document
+    document.heading(2, f"{section.letter} · {section.title.to(writer.lang)}", anchor=f"section-of-{section.id}")
+    document.paragraph(
+        words.plural("{n} réponse sur {total} questions.", "{n} réponses sur {total} questions.", done.answered).format(
+            n=done.answered, total=done.asked
+        ),
+        style="small",
+    )
 
 
 def _question(writer: Writer, question: Question) -> None:

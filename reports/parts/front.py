@@ -8,7 +8,8 @@ from assessments.qualification import Standing
 from checklists.model import Level, Severity
 from reports.document import Cell, Link
 from reports.document.theme import LEVEL_TONES
-from reports.wording import shortened
+from reports.parts.tables import effect, governance, levels_table
+from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.advice import Measure
@@ -125,19 +126,7 @@ def _main_risks(writer: Writer) -> None:
     if all((risk.current.low, risk.current.high) == (Level.LOW, Level.CRITICAL) for risk in named):
         writer.document.paragraph(_("Aucun risque ne se détache encore : répondez d’abord aux questions qui manquent."))
         return
-    writer.document.table(
-        [_("Risque"), _("Brut"), _("Actuel"), _("Cible")],
-        [
-            [
-                Cell([writer.risk_link(risk.id)]),
-                *(writer.level_cell(r) for r in (risk.inherent, risk.current, risk.target)),
-            ]
-            for risk in named
-        ],
-        widths=[0.46, 0.18, 0.18, 0.18],
-        row_header=True,
-        caption=_("Les risques principaux"),
-    )
+    levels_table(writer, named, caption=_("Les risques principaux"))
 
 
 def _main_measures(writer: Writer) -> None:
@@ -166,19 +155,6 @@ def _measure(writer: Writer, measure: Measure) -> Cell:
     return Cell("\n".join(names))
 
 
-def effect(writer: Writer, measure: Measure) -> Cell:
-    """What measures lower: each risk with its level before and after."""
-    roman = writer.words.roman
-    drops: list[str | Text] = []
-    for drop in measure.drops:
-        drops += [
-            *([writer.words.separator] if drops else []),
-            writer.risk_link(drop.risk, short=True),
-            f"\u00a0{roman(drop.before)}\u00a0→\u00a0{roman(drop.after)}",
-        ]
-    return Cell(drops)
-
-
 def _governance(writer: Writer) -> None:
     _ = writer.words._
     found = writer.data.sheet.impact
@@ -190,27 +166,3 @@ def _governance(writer: Writer) -> None:
     if not found.exact:
         caption += ", " + _("qui compte tant qu’il reste possible")
     governance(writer, [Level(found.high)], caption)
-
-
-def governance(writer: Writer, levels: list[Level], caption: str | None = None) -> None:
-    """A table of what some levels require; the level of the assessment has its colour once it is certain."""
-    data, words = writer.data, writer.words
-    _ = words._
-    rules = {rule.level: rule for rule in data.checklist.governance}
-    found = data.sheet.impact
-    rows: list[list[str | Cell]] = []
-    for level in levels:
-        rule = rules.get(level)
-        if rule is None:
-            continue
-        rows.append(
-            [
-                Cell(words.level(level), tone=writer.tone(found) if found.high == level else None),
-                words.join(opinion.to(writer.lang) for opinion in rule.opinions) or _("aucun"),
-                rule.decided_by.to(writer.lang),
-                rule.published.to(writer.lang),
-                words.plural("{n} mois", "{n} mois", rule.valid_months).format(n=rule.valid_months),
-            ]
-        )
-    header = [_("Niveau"), _("Avis"), _("Qui décide"), _("Ce qui est publié"), _("Valable")]
-    writer.document.table(header, rows, widths=[0.13, 0.35, 0.22, 0.19, 0.11], row_header=True, caption=caption)

@@ -65,7 +65,8 @@ def qualification(writer: Writer) -> None:
             if intro:
                 document.paragraph(intro)
             for result in results:
-                _finding(writer, result, findings[result.id])
+                with document.keep_together():
+                    _finding(writer, result, findings[result.id])
     _possible(writer, law.standing(Standing.POSSIBLE), findings)
 
 
@@ -175,7 +176,7 @@ def references(writer: Writer) -> None:
     document.heading(1, _("8. Références"), anchor="references")
     named = _named(writer)
     if not named:
-        document.paragraph(_("Ce rapport ne s’appuie sur aucune référence."))
+        document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))
         return
     document.paragraph(
         _(
@@ -193,7 +194,7 @@ def references(writer: Writer) -> None:
         ]
         for reference in named
     ]
-    document.table(header, rows, widths=[0.6, 0.14, 0.13, 0.13])
+    document.table(header, rows, widths=[0.53, 0.16, 0.15, 0.16])
 
 
 def _reference(writer: Writer, reference: Reference) -> Cell:

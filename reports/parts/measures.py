@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.document import Cell
-from reports.parts.front import effect
+from reports.parts.tables import effect
 
 if TYPE_CHECKING:
     from assessments.advice import Measure

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Level
 from reports.document import Strong
-from reports.parts.front import governance
+from reports.parts.tables import governance
 
 if TYPE_CHECKING:
     from reports.parts.writer import Writer

@@ -1,4 +1,4 @@
-"""The risks: two drawings with their data, then each risk in play with the reasons for its level."""
+"""The risks: an overview, then each risk in play with the reasons for its level."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from assessments.logic import Truth
 from assessments.qualification import Standing
 from assessments.scoring import Part, SafeguardState
 from checklists.model import Level
-from reports.document import Cell, Strong, charts
+from reports.document import Cell, Strong
+from reports.parts.risk_charts import bars, matrix
 
 if TYPE_CHECKING:
-    from assessments.scoring import Line, Range, RiskResult, SafeguardLine
+    from assessments.scoring import Line, RiskResult, SafeguardLine
     from checklists.model import Risk
     from reports.document.text import Text
     from reports.parts.writer import Writer
@@ -24,7 +25,6 @@ _STATE_TONES = {
     SafeguardState.OUT: None,
 }
 _FULL_NAMES = 4
-_PLACED_WIDTH = 1
 
 
 def risks(writer: Writer) -> None:
@@ -43,8 +43,8 @@ def risks(writer: Writer) -> None:
     _impact_floors(writer)
     if writer.risks:
         document.heading(2, _("Vue d’ensemble"), anchor="risks-overview")
-        _matrix(writer)
-        _bars(writer)
+        matrix(writer)
+        bars(writer)
         detailed = [found for found in writer.risks if writer.is_detailed(found.id)]
         if detailed:
             document.heading(2, _("Les risques en jeu, du plus élevé au plus faible"), anchor="risks-in-play")
@@ -67,126 +67,6 @@ def _impact_floors(writer: Writer) -> None:
             )
         )
         writer.document.bullets([_explained(writer, line, None) for line in lines])
-
-
-def _degree_labels(names: tuple[str, ...]) -> list[str]:
-    return [f"{degree} {name}" for degree, name in enumerate(names, 1)]
-
-
-def _placed(found: RiskResult) -> bool:
-    return found.current.width <= _PLACED_WIDTH
-
-
-def _matrix(writer: Writer) -> None:
-    data, words = writer.data, writer.words
-    _ = words._
-    placed = [found for found in writer.risks if _placed(found)]
-    waiting = [found for found in writer.risks if not _placed(found)]
-    if placed:
-        markers = [
-            charts.Marker(
-                writer.risk_number(found.id)[1:] + ("" if found.current.exact else "?"),
-                found.current_gravity.high,
-                found.current_likelihood.high,
-            )
-            for found in placed
-        ]
-        drawing = charts.level_matrix(
-            markers,
-            levels=[[int(level) for level in row] for row in data.checklist.matrix],
-            level_labels=words.level_names(),
-            gravity_title=_("Gravité"),
-            likelihood_title=_("Vraisemblance"),
-            gravity_labels=_degree_labels(words.gravity_names()),
-            likelihood_labels=_degree_labels(words.likelihood_names()),
-            lang=writer.lang,
-        )
-        alt = _("Matrice de quatre lignes de gravité et quatre colonnes de vraisemblance, où sont placés {n} risques.")
-        writer.document.figure(
-            drawing,
-            alt=" ".join(
-                [
-                    alt.format(n=len(placed)),
-                    *(
-                        _("{risk} : gravité {gravity}, vraisemblance {likelihood}.").format(
-                            risk=writer.risk_title(found.id),
-                            gravity=found.current_gravity.high,
-                            likelihood=found.current_likelihood.high,
-                        )
-                        for found in placed
-                    ),
-                ]
-            ),
-            caption=_("Où se trouvent les risques aujourd’hui"),
-        )
-        notes = [_("Le nombre est celui du risque (4 pour R4).")]
-        if any(not found.current.exact for found in placed):
-            notes.append(_("Un « ? » marque un niveau qui peut encore varier d’un cran : il est placé au plus haut."))
-        if any(found.current.high > _in_matrix(writer, found) for found in placed):
-            notes.append(_("Un risque peut avoir un niveau plus élevé que sa case : une règle fixe alors un minimum."))
-        writer.document.paragraph(" ".join(notes), style="small")
-    if waiting:
-        names = writer.listed([writer.risk_link(found.id, short=True) for found in waiting])
-        writer.document.paragraph([_("Trop de réponses manquent pour placer"), words.colon, *names, "."])
-    rows: list[list[str | Cell]] = [
-        [
-            Cell([writer.risk_link(found.id)]),
-            words.degrees(found.current_gravity),
-            words.degrees(found.current_likelihood),
-            writer.level_cell(found.current),
-        ]
-        for found in placed
-    ]
-    header = [_("Risque"), _("Gravité actuelle"), _("Vraisemblance actuelle"), _("Niveau actuel")]
-    if rows:
-        writer.document.table(header, rows, widths=[0.46, 0.15, 0.18, 0.21], row_header=True)
-
-
-def _in_matrix(writer: Writer, found: RiskResult) -> int:
-    return writer.data.checklist.matrix[found.current_gravity.high - 1][found.current_likelihood.high - 1]
-
-
-def _bars(writer: Writer) -> None:
-    words = writer.words
-    _ = words._
-
-    def mark(found: Range) -> int | None:
-        return found.high if found.exact else None
-
-    rows = [
-        charts.RangeRow(
-            writer.risk_title(found.id),
-            low=found.current.low,
-            high=found.current.high,
-            inherent=mark(found.inherent),
-            current=mark(found.current),
-            target=mark(found.target),
-        )
-        for found in writer.risks
-    ]
-    drawing = charts.range_bars(
-        rows,
-        level_labels=words.level_names(),
-        range_label=_("étendue possible aujourd’hui"),
-        inherent_label=_("brut"),
-        current_label=_("actuel"),
-        target_label=_("cible"),
-        lang=writer.lang,
-    )
-    alt = _("Une barre par risque, du niveau le plus bas au plus haut qu’il peut avoir aujourd’hui, de I à IV.") + " "
-    alt += words.join(f"{writer.risk_title(found.id)}, {words.risk_summary(found)}" for found in writer.risks)
-    table = (
-        [_("Risque"), _("Brut"), _("Actuel"), _("Cible")],
-        [
-            [
-                Cell([writer.risk_link(found.id)]),
-                *(writer.level_cell(r) for r in (found.inherent, found.current, found.target)),
-            ]
-            for found in writer.risks
-        ],
-    )
-    caption = _("Jusqu’où chaque risque peut aller ; un repère n’est placé que lorsque le niveau est certain")
-    writer.document.figure(drawing, alt=alt, caption=caption, table=table)
 
 
 def _risk(writer: Writer, found: RiskResult) -> None:
@@ -232,7 +112,7 @@ def _possible(writer: Writer, found: list[RiskResult]) -> None:
         for risk in found
     ]
     header = [_("Risque"), _("Brut"), _("Actuel"), _("Cible"), _("Dépend de")]
-    writer.document.table(header, rows, widths=[0.47, 0.1, 0.1, 0.1, 0.23])
+    writer.document.table(header, rows, widths=[0.44, 0.12, 0.12, 0.12, 0.2])
 
 
 def _levels(writer: Writer, found: RiskResult) -> None:

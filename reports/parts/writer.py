@@ -70,9 +70,9 @@ class Writer:
         )
         self.as_of = date.fromisoformat(data.sheet.as_of)
         asked = set(data.sheet.asked)
-        self.set_aside = tuple(
-            id_ for id_, answer in data.answers.items() if id_ not in asked and (answer.given or answer.comment.strip())
-        )
+        kept = {id_ for id_, answer in data.answers.items() if answer.given or answer.comment.strip()} - asked
+        known = [id_ for id_ in data.checklist.questions if id_ in kept]
+        self.set_aside = (*known, *sorted(kept.difference(known)))
         self.shown = frozenset((*asked, *self.set_aside))
         self.risks = sorted(
             (risk for risk in data.sheet.risks if risk.in_play),
