@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from app_pages import authority, nav, qualification, questionnaire, register, report, risks, system
@@ -10,6 +13,10 @@ from app_pages.shell import session
 from app_pages.show import heading, literal
 from assessments.access import Refusal
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOK = Path(__file__).parent / "look.css"
 DRAWS = {
     "registre": register.draw,
     "collectivite": authority.draw,
@@ -24,9 +31,10 @@ DRAWS = {
 def main() -> None:
     """Draw the page; what the store refuses becomes one sentence and a way back."""
     st.set_page_config(page_title="Balise", layout="centered")
+    st.html(LOOK)
     desk = Desk()
     session.mark_language(desk.lang)
-    page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS})
+    page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS}, lambda id_: _bound_section(id_, desk))
     current = page.url_path or "registre"
     try:
         nav.sidebar(desk, current)
@@ -37,11 +45,19 @@ def main() -> None:
         nav.link("registre", desk._("Revenir au registre"))
 
 
-def _bound(path: str, desk: Desk):  # noqa: ANN202 - a page function, made for this run
+def _bound(path: str, desk: Desk) -> Callable[[], None]:
     def draw() -> None:
         DRAWS[path](desk)
 
     draw.__name__ = path
+    return draw
+
+
+def _bound_section(section: str, desk: Desk) -> Callable[[], None]:
+    def draw() -> None:
+        questionnaire.draw_section(desk, section)
+
+    draw.__name__ = f"section_{section}"
     return draw
 
 

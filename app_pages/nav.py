@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import literal, user_text
+from assessments.access import Refusal
+from checklists.loader import main_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app_pages.desk import Desk
+    from checklists.model import Section
 
 _PAGES = "_pages"
 
@@ -32,20 +35,42 @@ def titles(desk: Desk) -> dict[str, str]:
     }
 
 
-def declare(desk: Desk, draws: Mapping[str, Callable[[], None]]) -> st.Page:
-    """Declare every page and return the one that the address names."""
+SECTION = "rubrique-"
+"""Each section has an address of its own: two links to one page that differ in a parameter only would not change the
+address in the browser, and going back would not work."""
+
+
+def declare(
+    desk: Desk, draws: Mapping[str, Callable[[], None]], draw_section: Callable[[str], Callable[[], None]]
+) -> st.Page:
+    """Declare every page, one for each section too, and return the one that the address names."""
     names = titles(desk)
     pages = {
         path: st.Page(draw, title=f"{names[path]} · Balise", url_path=path, default=path == "registre")
         for path, draw in draws.items()
     }
+    for section in _sections(desk):
+        path = SECTION + section.id.replace("_", "-")
+        title = f"{section.letter}. {section.title.to(desk.lang)} · Balise"
+        pages[path] = st.Page(draw_section(section.id), title=title, url_path=path)
     st.session_state[_PAGES] = pages
     return st.navigation(list(pages.values()), position="hidden")
 
 
-def link(path: str, label: str, *, disabled: bool = False, **address: str) -> None:
-    """A link to a page; ``address`` gives a (assessment) and s (section)."""
-    st.page_link(st.session_state[_PAGES][path], label=literal(label), query_params=address or None, disabled=disabled)
+def _sections(desk: Desk) -> tuple[Section, ...]:
+    """The sections of the assessment in the address; of the main checklist when there is none."""
+    if not desk.assessment_id:
+        return main_checklist().sections
+    try:
+        return desk.checklist.sections
+    except Refusal:
+        return main_checklist().sections
+
+
+def link(path: str, label: str, *, s: str = "", **address: str) -> None:
+    """A link to a page, or to section ``s``; ``address`` gives a (assessment) or c (authority)."""
+    target = SECTION + s.replace("_", "-") if s else path
+    st.page_link(st.session_state[_PAGES][target], label=literal(label), query_params=address or None)
 
 
 def go(path: str, **address: str) -> None:
@@ -59,9 +84,10 @@ def sidebar(desk: Desk, current: str) -> None:
 
     _, names = desk._, titles(desk)
     with st.sidebar:
+        st.markdown("**Balise**")
         link("registre", names["registre"])
         link("collectivite", names["collectivite"])
-        if current in OF_ASSESSMENT:
+        if current in OF_ASSESSMENT or current.startswith(SECTION):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 def draw(desk: Desk) -> None:
-    """The section named in the address, or the list of sections when none is (or an unknown one)."""
-    wanted = st.query_params.get("s", "")
-    section = next((section for section in desk.checklist.sections if section.id == wanted), None)
+    """The list of sections."""
+    _list(desk)
+
+
+def draw_section(desk: Desk, section_id: str) -> None:
+    """One section; the list of sections when this assessment's checklist has no such section."""
+    section = next((section for section in desk.checklist.sections if section.id == section_id), None)
     if section is None:
-        if wanted:
-            st.warning(desk._("Cette rubrique n’existe pas dans la grille de cette évaluation. Choisissez-en une ici."))
+        st.warning(desk._("Cette rubrique n’existe pas dans la grille de cette évaluation. Choisissez-en une ici."))
         _list(desk)
     else:
         _section(desk, section)
@@ -36,9 +39,11 @@ def _list(desk: Desk) -> None:
     answered = sum(progress.answered for progress in sheet.sections)
     asked = sum(progress.asked for progress in sheet.sections)
     paragraph(
-        _("{answered} réponses sur {asked} questions posées. Il reste {time}.").format(
-            answered=answered, asked=asked, time=desk.words.minutes(sheet.minutes)
-        )
+        desk.ngettext(
+            "{answered} réponse sur {asked} questions posées. Il reste {time}.",
+            "{answered} réponses sur {asked} questions posées. Il reste {time}.",
+            answered,
+        ).format(answered=answered, asked=asked, time=desk.words.minutes(sheet.minutes))
         if sheet.minutes
         else _("Les {asked} questions posées ont une réponse. Vous pouvez encore tout changer.").format(asked=asked)
     )

@@ -8,8 +8,8 @@ import streamlit as st
 
 from app_pages.days import shown_day, typed_day
 from app_pages.desk import Desk
-from app_pages.show import badge, heading, items, literal, note, paragraph, user_text
 from app_pages.shell import session
+from app_pages.show import heading, items, literal, note, paragraph, user_text
 from app_pages.sync import Sync
 from checklists.model import NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
 
@@ -35,8 +35,8 @@ class QuestionCard:
         question, lang = self.question, self.desk.lang
         self.sync.prepare(self.id, self._keys())
         with st.container(border=True, key=f"card_{self.id}"):
-            self._confirm()
             self._answer(question.help.to(lang) if question.help else "")
+            self._confirm()
             self._promise()
             self._aside()
             self._outcome()
@@ -46,7 +46,7 @@ class QuestionCard:
     def _keys(self) -> dict[str, tuple[str, ...]]:
         """Widget keys of each field that is drawn."""
         key = self.sync.widget
-        fields = {
+        fields: dict[str, tuple[str, ...]] = {
             "comment": (key(self.id, "comment"),),
             "owner": (key(self.id, "owner"),),
             "due": (key(self.id, "due"),),
@@ -287,18 +287,19 @@ class QuestionCard:
         stored = self.sync.stored(self.id)
         if not stored.to_confirm:
             return
-        badge(self._("À confirmer"))
-        note(
-            self._("Réponse {origin} : elle ne compte pas tant que vous ne l’avez pas confirmée.").format(
-                origin=self.desk.words.origin(stored.origin)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"to_confirm_{self.id}"):
+            st.button(
+                self._("Confirmer cette réponse"),
+                key=f"confirm_{self.id}",
+                type="primary",
+                on_click=confirm,
+                args=(self.sync.id, self.id),
             )
-        )
-        st.button(
-            self._("Confirmer cette réponse"),
-            key=f"confirm_{self.id}",
-            on_click=confirm,
-            args=(self.sync.id, self.id),
-        )
+            note(
+                self._("À confirmer : réponse {origin}. Elle ne compte pas avant.").format(
+                    origin=self.desk.words.origin(stored.origin)
+                )
+            )
 
     def _settle(self, field: str, value: Any) -> None:
         """Show what a colleague saved meanwhile beside one's own, and let the person choose."""
@@ -424,6 +425,3 @@ def keep(assessment: str, question: str, field: str, value: Any) -> None:
 def take(assessment: str, question: str, field: str, keys: tuple[str, ...]) -> None:
     """Settle a difference in favour of what is stored."""
     _sync(assessment).take_theirs(question, field, keys)
-
-
-__all__ = ["QuestionCard", "heading"]

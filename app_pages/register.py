@@ -79,7 +79,11 @@ def _row(desk: Desk, authority: Authority, assessment: Assessment) -> None:
         answered = sum(progress.answered for progress in sheet.sections)
         total = sum(progress.asked for progress in sheet.sections)
         note(
-            _("{stage} · {answered} réponses sur {total} · modifiée le {moment}").format(
+            desk.ngettext(
+                "{stage} · {answered} réponse sur {total} · modifiée le {moment}",
+                "{stage} · {answered} réponses sur {total} · modifiée le {moment}",
+                answered,
+            ).format(
                 stage=words.stage(assessment.system.stage).capitalize(),
                 answered=answered,
                 total=total,
@@ -95,12 +99,16 @@ def _begin(desk: Desk, authorities: list[Authority]) -> None:
         name = st.text_input(_("Nom du système"), max_chars=300)
         chosen = _authority_choice(desk, authorities, "new")
         cases = ["", *(case.id for case in checklist.use_cases)]
-        names = {
-            case.id: f"{case.name.to(desk.lang)} : {case.description.to(desk.lang)}" for case in checklist.use_cases
-        }
-        names[""] = _("Sans modèle : répondre à tout soi-même")
+        names = {case.id: case.name.to(desk.lang) for case in checklist.use_cases}
+        details = {case.id: case.description.to(desk.lang) for case in checklist.use_cases}
+        names[""], details[""] = _("Sans modèle"), _("Répondre à tout soi-même.")
         case = st.radio(
-            _("Modèle de départ"), cases, index=None, format_func=lambda id_: literal(names[id_]), key="new_use_case"
+            _("Modèle de départ"),
+            cases,
+            index=None,
+            format_func=lambda id_: literal(names[id_]),
+            captions=[literal(details[id_]) for id_ in cases],
+            key="new_use_case",
         )
         note(_("Un modèle pré-remplit ce qui découle du cas d’usage. Chaque réponse reste à confirmer par vous."))
         if not st.form_submit_button(_("Commencer"), type="primary"):

@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from reports.assessment_report import ReportInput, build_report, file_name
 
 from app_pages.questionnaire import impact_line
 from app_pages.show import heading, note, paragraph
 from assessments.exchange import export_json
-from reports.assessment_report import ReportInput, build_report, file_name
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.scoring import RiskResult
 
-_MOST_MISSING = 6
+_NOTHING_KNOWN = 3
+"""Width of a range from I to IV."""
 
 
 def draw(desk: Desk) -> None:
@@ -36,8 +37,9 @@ def draw(desk: Desk) -> None:
         )
     _floors(desk)
     _narrow(desk)
+    open_ = [risk for risk in sheet.risks if risk.current.width == _NOTHING_KNOWN]
     ranked = sorted(
-        (risk for risk in sheet.risks if risk.in_play),
+        (risk for risk in sheet.risks if risk.in_play and risk not in open_),
         key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high),
     )
     numbers = {risk.id: str(number) for number, risk in enumerate(ranked, 1)}
@@ -48,6 +50,9 @@ def draw(desk: Desk) -> None:
         heading(_("Chaque risque, et pourquoi"), 2)
         for risk in ranked:
             _risk(desk, risk, numbers[risk.id])
+    if open_:
+        heading(_("Risques dont on ne peut encore rien dire"), 2)
+        items(desk.checklist.risk[risk.id].name.to(desk.lang) for risk in open_)
     quiet = [desk.checklist.risk[risk.id].name.to(desk.lang) for risk in sheet.risks if not risk.in_play]
     if quiet:
         heading(_("Risques que vos réponses écartent"), 2)
@@ -55,9 +60,20 @@ def draw(desk: Desk) -> None:
 
 
 def _floors(desk: Desk) -> None:
-    for line in desk.sheet.impact_floors:
-        text = f"{desk.words.line(line)} : {desk.words.floor_reason(line, None)}"
-        (st.warning if line.truth is Truth.HOLDS else st.info)(literal(text))
+    """What keeps the whole assessment from falling lower; what only may is folded away."""
+    texts = {
+        truth: [
+            f"{desk.words.line(line)} : {desk.words.floor_reason(line, None)}"
+            for line in desk.sheet.impact_floors
+            if line.truth is truth
+        ]
+        for truth in (Truth.HOLDS, Truth.MAY)
+    }
+    for text in texts[Truth.HOLDS]:
+        st.warning(literal(text))
+    if texts[Truth.MAY]:
+        with st.expander(desk._("Ce qui pourrait encore relever le niveau")):
+            items(texts[Truth.MAY])
 
 
 def _narrow(desk: Desk) -> None:
@@ -145,10 +161,9 @@ def _risk(desk: Desk, found: RiskResult, number: str) -> None:
         with st.expander(_("Pourquoi ce niveau ?"), key=f"why_{found.id}"):
             _lines(desk, found)
             _safeguards(desk, found)
-        if found.missing:
-            count = len(found.missing)
-            note(_("Préciseraient ce risque : {missing}.").format(missing=words.missing(count)))
-            for id_ in found.missing[:_MOST_MISSING]:
+            if found.missing:
+                st.markdown(f"**{literal(_('Réponses qui préciseraient ce risque'))}**")
+            for id_ in found.missing:
                 section = desk.checklist.section_of[id_]
                 nav.link("questionnaire", words.question(id_), a=desk.assessment_id, s=section.id)
 

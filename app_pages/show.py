@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assessments.scoring import Range
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:@^=&\"'])")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")  # the non-breaking spaces of French typography stay
 
 LEVEL_COLOURS: dict[int, tuple[str, str]] = {
     1: ("#dbe9f6", "#0b2545"),

@@ -6,7 +6,7 @@ essential and recommended safeguards, a level that never falls more than one ste
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -247,17 +247,24 @@ def levels(reading: Reading, risk: Risk) -> Levels:
 
 
 def _explained(reading: Reading, part: Part, lines: Iterable[DegreeLine | Floor], horizon: Horizon) -> list[Line]:
-    """The highest line that holds, and every higher one that missing answers may make hold, highest first."""
+    """The highest line that holds, and every higher degree that missing answers may make hold, highest first.
+
+    Lines of one degree that may hold are one line of the explanation; floors stay apart, each with its own reason.
+    """
     found: list[Line] = []
-    ranked = sorted(enumerate(lines), key=lambda pair: -int(pair[1].level))
+    ranked = sorted(enumerate(lines), key=lambda pair: (-int(pair[1].level), -reading.holds(pair[1].when, horizon)))
     for index, line in ranked:
         truth = reading.holds(line.when, horizon)
         if truth is Truth.NO:
             continue
         missing = reading.open_questions(line.when) if truth is Truth.MAY else frozenset()
+        before = found[-1] if found else None
+        if before and part is not Part.FLOOR and truth is Truth.MAY and before.degree == line.level:
+            found[-1] = replace(before, missing=in_order(reading, missing.union(before.missing)))
+            continue
         grounds = tuple(g for g in reading.grounds(line.when, horizon) if g.key not in missing)
         found.append(Line(part, int(line.level), truth, index, grounds, in_order(reading, missing)))
-        if truth is Truth.HOLDS:
+        if truth is Truth.HOLDS and part is not Part.FLOOR:
             break
     if part is not Part.FLOOR and not any(line.truth is Truth.HOLDS for line in found):
         found.append(Line(part, 1, Truth.HOLDS, -1, (), ()))
@@ -307,8 +314,13 @@ def _risk(reading: Reading, risk: Risk) -> RiskResult:
         target=found.target,
         lines=tuple(lines),
         safeguards=safeguards,
-        missing=in_order(reading, missing),
+        missing=_askable(reading, missing),
     )
+
+
+def _askable(reading: Reading, ids: set[str]) -> tuple[str, ...]:
+    """Those of the open questions that can be answered now; the others appear once these are."""
+    return tuple(id_ for id_ in in_order(reading, ids) if reading.asked(id_))
 
 
 # The whole assessment --------------------------------------------------------------------------------------------
@@ -393,7 +405,7 @@ def score(
         impact_target=overall(floors, (risk.target for risk in risks)),
         impact_floors=floor_lines,
         risks=risks,
-        missing=in_order(reading, missing),
+        missing=_askable(reading, missing),
         sections=tuple(_progress(reading, section, asked, risks) for section in checklist.sections),
         qualification=qualify(reading),
     )

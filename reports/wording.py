@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assessments.logic import Truth
-from assessments.model import AuthorityType, Origin, Stage
+from assessments.model import AuthorityType, Origin, Stage, Status
 from assessments.qualification import AiActClass, Proof, Standing
 from assessments.scoring import Part, SafeguardState
-from checklists.model import Certainty, Depth, Level, RegimeId, Severity
+from checklists.model import AnswerType, Certainty, Depth, Level, RegimeId, Severity
 from reports.i18n import translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from assessments.logic import Ground
     from assessments.model import Answer
     from assessments.qualification import Duty, Qualification
     from assessments.scoring import Line, Range, RiskResult
     from checklists.model import Checklist, Finding, Question, Reference, Risk
+
+
+_BARE_ARTICLE = re.compile(r"^([LRD]\. ?\d|\d)")
+"""An article given as its number alone (« 5(1) », « L. 311-3-1 »), as against « annexe III »."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,14 @@ class GroundText:
     def __str__(self) -> str:
         head = f"{self.number} · {self.subject}" if self.number else self.subject
         return f"{head} → {', '.join(self.answers)}" if self.answers else head
+
+
+def shortened(text: str, most: int) -> str:
+    """The start of a text on one line, cut between words and followed by « … » when it is longer than ``most``."""
+    line = " ".join(text[: 4 * most].split())
+    if len(line) <= most:
+        return line
+    return (line[:most].rsplit(" ", 1)[0] or line[:most]).rstrip(" ,;:.") + "…"
 
 
 class Wording:
@@ -55,30 +69,43 @@ class Wording:
         return self.checklist.level_text[Level(level)].roman
 
     def level(self, level: int) -> str:
-        """« III, élevé »."""
+        """« III, élevé »."""
         text = self.checklist.level_text[Level(level)]
-        return f"{text.roman}, {text.name.to(self.lang)}"
+        name = text.name.to(self.lang)
+        return f"{text.roman}, {name[:1].lower()}{name[1:]}"
+
+    def level_names(self) -> tuple[str, ...]:
+        """Names of the four levels, lowest first."""
+        return tuple(self.checklist.level_text[level].name.to(self.lang) for level in Level)
+
+    def gravity_names(self) -> tuple[str, ...]:
+        """Names of the four degrees of gravity, lowest first; the words of the CNIL's PIA."""
+        return (self._("négligeable"), self._("limitée"), self._("importante"), self._("maximale"))
+
+    def likelihood_names(self) -> tuple[str, ...]:
+        """Names of the four degrees of likelihood, lowest first; the same words."""
+        return self.gravity_names()
 
     def meaning(self, level: int) -> str:
         """What a level means, in one or two sentences."""
         return self.checklist.level_text[Level(level)].meaning.to(self.lang)
 
     def range(self, found: Range) -> str:
-        """« III, élevé » when exact, « entre I et IV » while answers are missing."""
+        """« III, élevé » when exact, « entre I et IV » while answers are missing."""
         if found.exact:
             return self.level(found.high)
         return self._("entre {low} et {high}").format(low=self.roman(found.low), high=self.roman(found.high))
 
     def short_range(self, found: Range) -> str:
-        """« III » or « I–IV », for tables."""
+        """« III » or « I–IV », for tables."""
         return self.roman(found.high) if found.exact else f"{self.roman(found.low)}–{self.roman(found.high)}"
 
     def degrees(self, found: Range) -> str:
-        """« 3 » or « 1–4 »."""
+        """« 3 » or « 1–4 »."""
         return str(found.high) if found.exact else f"{found.low}–{found.high}"
 
     def missing(self, count: int) -> str:
-        """« 9 réponses manquantes »."""
+        """« 9 réponses manquantes »."""
         return self.plural("{n} réponse manquante", "{n} réponses manquantes", count).format(n=count)
 
     def standing_of_level(self, found: Range, missing: int) -> str:
@@ -88,7 +115,7 @@ class Wording:
     # questions and answers -------------------------------------------------------------------------------------
 
     def question(self, id_: str) -> str:
-        """« B4 · Sur quoi porte le résultat ? »."""
+        """« B4 · Sur quoi porte le résultat ? »."""
         question = self.checklist.questions.get(id_)
         return f"{self.checklist.number_of[id_]} · {question.text.to(self.lang)}" if question else id_
 
@@ -99,17 +126,20 @@ class Wording:
         return tuple(question.label(choice, self.lang) for choice in known)
 
     def answer(self, question: Question, answer: Answer | None) -> str:
-        """The answer in words; « pas de réponse » when there is none."""
+        """The answer in words; « pas de réponse » when there is none."""
         if answer is None or not answer.given:
             return self._("Pas de réponse")
         if answer.choice:
-            return " ; ".join(self.choices(question, answer))
+            return self.join(self.choices(question, answer))
         if answer.rows:
             heads = {column.id: column.label.to(self.lang) for column in question.columns}
             lines = (
-                " ; ".join(f"{heads.get(key, key)} : {text}" for key, text in row.items() if text) for row in answer.rows
+                self.join(f"{heads.get(key, key)}{self.colon}{text}" for key, text in row.items() if text)
+                for row in answer.rows
             )
             return "\n".join(lines)
+        if question.answer is AnswerType.DATE:
+            return self.typed_day(answer.value)
         unit = f" {question.unit.to(self.lang)}" if question.unit else ""
         return answer.value + unit
 
@@ -133,10 +163,10 @@ class Wording:
             }[line.truth].format(level=self.roman(line.degree))
         name = {Part.GRAVITY: self._("Gravité"), Part.LIKELIHOOD: self._("Vraisemblance")}[line.part]
         if line.index < 0:
-            return self._("{what} 1 sur 4 : aucune réponse ne la relève").format(what=name)
+            return self._("{what} 1 sur 4 : aucune réponse ne la relève").format(what=name)
         if line.truth is Truth.HOLDS:
             return self._("{what} {degree} sur 4").format(what=name, degree=line.degree)
-        return self._("{what} : {degree} sur 4 reste possible").format(what=name, degree=line.degree)
+        return self._("{what} : {degree} sur 4 reste possible").format(what=name, degree=line.degree)
 
     def floor_reason(self, line: Line, risk: Risk | None) -> str:
         """Why a floor is there: of one risk, or of the whole assessment when ``risk`` is None."""
@@ -144,12 +174,26 @@ class Wording:
         return floors[line.index].reason.to(self.lang)
 
     def risk_summary(self, found: RiskResult) -> str:
-        """« Brut III, actuel II, cible II », ranges included."""
+        """« Brut III, actuel II, cible II », ranges included."""
         return self._("brut {inherent} · actuel {current} · cible {target}").format(
             inherent=self.short_range(found.inherent),
             current=self.short_range(found.current),
             target=self.short_range(found.target),
         )
+
+    def impact_floor(self, line: Line) -> str:
+        """A floor of the whole assessment, without its reason."""
+        return {
+            Truth.HOLDS: self._("Le niveau d’impact ne peut pas descendre sous {level}"),
+            Truth.MAY: self._("Le niveau d’impact pourrait ne pas descendre sous {level}"),
+        }[line.truth].format(level=self.roman(line.degree))
+
+    def owner_and_day(self, answer: Answer) -> str:
+        """Who will do something, and when."""
+        owner = answer.owner.strip() or self._("responsable à désigner")
+        if answer.due is None:
+            return self._("{owner}, sans échéance").format(owner=owner)
+        return self._("{owner}, échéance le {date}").format(owner=owner, date=self.day(answer.due))
 
     # law -------------------------------------------------------------------------------------------------------
 
@@ -169,7 +213,7 @@ class Wording:
         if not found.ai_act_possible:
             return name
         others = ", ".join(self.ai_act_class(c).lower() for c in found.ai_act_possible)
-        return self._("{name} (reste possible : {others})").format(name=name, others=others)
+        return self._("{name} (reste possible : {others})").format(name=name, others=others)
 
     def standing(self, found: Standing, finding: Finding | None = None) -> str:
         """How firmly a finding stands."""
@@ -214,16 +258,30 @@ class Wording:
             return self._("déjà applicable")
         if duty.since == duty.likely:
             return self._("à partir du {date}").format(date=self.day(duty.since))
-        return self._("lecture prudente : {prudent} ; lecture probable : {likely}").format(
+        return self._("lecture prudente : {prudent} ; lecture probable : {likely}").format(
             prudent=self.day(duty.since),
             likely=self.day(duty.likely),
         )
 
     def reference(self, reference: Reference) -> str:
         """Title and article of a reference, marked when it is to be confirmed."""
+        whole = self.cited(reference)
+        if reference.certainty is not Certainty.TO_CONFIRM:
+            return whole
+        mark = self._("à confirmer")
+        return f"{whole} ({mark})"
+
+    def cited(self, reference: Reference) -> str:
+        """Title and article of a reference, without its certainty."""
         title = reference.title.to(self.lang)
-        whole = f"{title}, {reference.article}" if reference.article else title
-        return f"{whole} ({self._('à confirmer')})" if reference.certainty is Certainty.TO_CONFIRM else whole
+        if not reference.article:
+            return title
+        article = f"art. {reference.article}" if _BARE_ARTICLE.match(reference.article) else reference.article
+        return f"{title}, {article}"
+
+    def certainty(self, found: Certainty) -> str:
+        """Whether a reference was read, in one word."""
+        return {Certainty.VERIFIED: self._("Vérifiée"), Certainty.TO_CONFIRM: self._("À confirmer")}[found]
 
     # names -----------------------------------------------------------------------------------------------------
 
@@ -245,6 +303,10 @@ class Wording:
             Origin.IMPORT: self._("repris d’un fichier"),
             Origin.SUPPLIER: self._("déclaré par le fournisseur"),
         }[found]
+
+    def status(self, found: Status) -> str:
+        """Where the assessment is."""
+        return {Status.DRAFT: self._("Brouillon, ni soumis ni approuvé")}[found]
 
     def stage(self, found: Stage | None) -> str:
         """Where the system is in its life."""
@@ -279,10 +341,44 @@ class Wording:
 
     def join(self, items: Iterable[str]) -> str:
         """Items in one line."""
-        return " ; ".join(items)
+        return self.separator.join(items)
+
+    @property
+    def separator(self) -> str:
+        """What stands between two items of a line."""
+        return "; " if self.lang == "en" else "\u00a0; "
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it announces."""
+        return ": " if self.lang == "en" else "\u00a0: "
+
+    def capital(self, text: str) -> str:
+        """The text with its first letter in capital, for cells and the start of a line."""
+        return text[:1].upper() + text[1:]
+
+    def number(self, value: float) -> str:
+        """« 12 500 » in French, « 12,500 » in English; decimals only when there are some."""
+        whole = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        return whole if self.lang == "en" else whole.replace(",", "\u202f").replace(".", ",")
+
+    def people(self, count: int) -> str:
+        """A population."""
+        return self.plural("{n} habitant", "{n} habitants", count).format(n=self.number(count))
+
+    def staff(self, fte: float) -> str:
+        """A number of officers, in full-time equivalents."""
+        return self._("{n} équivalents temps plein").format(n=self.number(fte))
+
+    def typed_day(self, value: str) -> str:
+        """A date as it was typed in ISO form; the text itself when it is not one."""
+        try:
+            return self.day(date.fromisoformat(value.strip()))
+        except ValueError:
+            return value
 
     def day(self, day: date) -> str:
-        """« 02/12/2026 » in French, « 2 December 2026 » in English."""
+        """« 02/12/2026 » in French, « 2 December 2026 » in English."""
         if self.lang == "fr":
             return f"{day:%d/%m/%Y}"
         return f"{day.day} {day:%B %Y}"
@@ -295,7 +391,7 @@ class Wording:
         return f"{self.day(local.date())}, {local:%H:%M}"
 
     def minutes(self, minutes: float) -> str:
-        """« environ 12 minutes », rounded up; « terminé » when nothing is left."""
+        """« environ 12 minutes », rounded up; « terminé » when nothing is left."""
         whole = int(-(-minutes // 1))
         if whole <= 0:
             return self._("terminé")

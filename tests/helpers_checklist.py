@@ -1,9 +1,15 @@
-"""A small checklist with every type of answer, for tests that need one and not the real one."""
+"""A small checklist with every type of answer, and a store to use it in, for tests that need no real content."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
+from assessments.access import Actor, local_user
+from assessments.model import AiSystem, Assessment, Authority
+from assessments.storage import AssessmentStore, make_engine, upgrade
 from checklists.model import Checklist
 
 
@@ -114,3 +120,35 @@ def make_checklist(version: str = "1") -> Checklist:
             "frameworks": [],
         }
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A store with one authority and one assessment just begun, used by Léa, who may do everything."""
+
+    store: AssessmentStore
+    actor: Actor
+    authority: Authority
+    assessment: Assessment
+
+    @property
+    def id(self) -> str:
+        """Id of the assessment."""
+        return self.assessment.id
+
+
+def open_store(url: str = "sqlite://") -> AssessmentStore:
+    """A store whose clock advances by one second at each look, starting on 1 January 2026."""
+    engine = make_engine(url)
+    upgrade(engine)
+    seconds = count()
+    return AssessmentStore(engine, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds)))
+
+
+def begin(store: AssessmentStore | None = None, **more: Any) -> Place:
+    """A place to test in; in memory unless a store is given. ``more`` goes to ``create_assessment``."""
+    store = store or open_store()
+    actor = local_user("Léa Martin")
+    authority = store.create_authority(actor, name="Ville de Test")
+    given = {"system": AiSystem(name="Assistant"), "checklist": make_checklist(), **more}
+    return Place(store, actor, authority, store.create_assessment(actor, authority.id, **given))

@@ -102,6 +102,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise
 
 
+def forget_log(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, where an erased text would otherwise stay until the log is next reused."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # does what it can; readers may delay it
+        finally:
+            connection.close()
+
+
 def migration_config(connection: Connection) -> Config:
     """Alembic's settings, made here so that no ``alembic.ini`` is needed and the current folder does not matter."""
     config = Config()

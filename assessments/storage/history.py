@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assessments.access import Action, Actor, require
 from assessments.storage import chain, erasure
 from assessments.storage.base import StoreBase
-from assessments.storage.engine import reading, writing
+from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.records import find_assessment, find_authority
 from assessments.storage.verify import ChainReport, verify
 
@@ -44,7 +44,8 @@ class HistoryPart(StoreBase):
     ) -> int:
         """Erase for good what the history holds of an answer's texts.
 
-        Copies outside the database (backups, exports, printed reports) are not reached.
+        Copies outside the database (backups, exports, printed reports) are not reached, nor, on PostgreSQL, what its
+        own log and next vacuum still hold.
 
         Args:
             actor: who asks.
@@ -63,7 +64,7 @@ class HistoryPart(StoreBase):
         checklist = self._checklist(place.checklist_digest)
         with writing(self.engine) as connection:
             head = chain.lock(connection, place.authority_id)
-            return erasure.erase_field_texts(
+            erased = erasure.erase_field_texts(
                 connection,
                 actor,
                 self._clock(),
@@ -74,13 +75,17 @@ class HistoryPart(StoreBase):
                 fields=fields,
                 current=current,
             )
+        forget_log(self.engine)
+        return erased
 
     def erase_event(self, actor: Actor, authority_id: str, seq: int) -> int:
         """Erase for good every text of one event, the name of who did it included. Returns how many there were."""
         require(actor, Action.ERASE_TEXT, authority_id)
         with writing(self.engine) as connection:
             head = chain.lock(connection, authority_id)
-            return erasure.erase_event(connection, actor, self._clock(), head, seq)
+            erased = erasure.erase_event(connection, actor, self._clock(), head, seq)
+        forget_log(self.engine)
+        return erased
 
     def erase_person(self, actor: Actor, authority_id: str, person_id: str) -> int:
         """Erase for good who a person was, in the whole history of an authority and as author of its answers.
@@ -98,4 +103,6 @@ class HistoryPart(StoreBase):
         require(actor, Action.ERASE_TEXT, authority_id)
         with writing(self.engine) as connection:
             head = chain.lock(connection, authority_id)
-            return erasure.erase_person(connection, actor, self._clock(), head, person_id)
+            erased = erasure.erase_person(connection, actor, self._clock(), head, person_id)
+        forget_log(self.engine)
+        return erased

@@ -32,7 +32,7 @@ _SQLITE = (
 )
 _POSTGRESQL = (
     """CREATE FUNCTION balise_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-       BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$""",
+       BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
     """CREATE FUNCTION balise_only_erase() RETURNS trigger LANGUAGE plpgsql AS $$
        BEGIN
          IF NEW.text IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.authority_id <> OLD.authority_id
@@ -159,5 +159,5 @@ def upgrade() -> None:
         sa.Column("last_seen_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name="pk_visitor"),
     )
-    for statement in _TRIGGERS.get(op.get_bind().dialect.name, ()):
+    for statement in _TRIGGERS.get(op.get_context().dialect.name, ()):
         op.execute(sa.text(statement))
