@@ -115,16 +115,22 @@ class Situation:
 
 
 def answer_of(question, given):
-    details = given if isinstance(given, dict) else {"answer": given}
+    details = dict(given) if isinstance(given, dict) else {"answer": given}
     answer = details.pop("answer")
     chosen = isinstance(answer, list)
     return Answer(question=question, choice=tuple(answer) if chosen else (), value="" if chosen else answer, **details)
 
 
 @cache
+def parsed(file):
+    """One file; refused when a key is misspelt."""
+    return Scenario.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+@cache
 def situations(file):
     """The case of a file and its variants, in order."""
-    data = Scenario.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    data = parsed(file)
     found = [Situation(data.name, data.authority, data.as_of, data.answers, data.expect)]
     for variant in data.and_if:
         profile = data.authority.model_copy(update=variant.authority)
@@ -133,7 +139,7 @@ def situations(file):
     return found
 
 
-ALL = [(file, index) for file in FILES for index in range(1 + file.read_text(encoding="utf-8").count("\n  - name:"))]
+ALL = [(file, index) for file in FILES for index in range(1 + len(parsed(file).and_if))]
 
 
 @pytest.fixture(params=ALL, ids=lambda pair: pair[0].stem + (f"-{pair[1]}" if pair[1] else ""))
