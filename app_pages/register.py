@@ -16,7 +16,7 @@ from assessments.exchange import import_json
 from assessments.model import AiSystem, Context
 from assessments.scoring import score
 from assessments.templates import template_answers
-from checklists.loader import main_checklist
+from checklists.loader import digest, main_checklist
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
     if given is None or not st.button(_("Reprendre ce fichier"), key="import_go"):
         return
     try:
-        made, notices = import_json(desk.store, desk.actor, chosen, given.getvalue())
+        known = frozenset({digest(main_checklist())})
+        made, notices = import_json(desk.store, desk.actor, chosen, given.getvalue(), known=known)
     except Refusal as refusal:
         st.error(literal(refusal.to(desk.lang)))
         return

@@ -244,7 +244,9 @@ class Reading:
         found: list[Ground] = []
         for key, options in best.items():
             found.extend(self._ground(key, options, horizon))
-        return tuple(dict.fromkeys(found))
+        # In the order in which things are asked, so that it does not depend on the order of keys in a file.
+        place = self._index.place
+        return tuple(sorted(dict.fromkeys(found), key=lambda ground: (place.get(ground.key, len(place)), ground.key)))
 
     def _ground(self, key: str, options: tuple[str, ...], horizon: Horizon) -> Iterable[Ground]:
         question = self.checklist.questions.get(key)
@@ -338,6 +340,7 @@ class _Index:
     def __init__(self, checklist: Checklist) -> None:
         self.facts = {fact.id: fact for fact in checklist.facts}
         self.findings = {finding.id: finding for finding in checklist.findings}
+        self.place = {id_: number for number, id_ in enumerate(checklist.questions)}
         self.gates = {regime.id: regime.applies_when for regime in checklist.regimes if regime.applies_when}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -193,8 +194,12 @@ def main_checklist() -> Checklist:
 
 
 def to_json(checklist: Checklist) -> str:
-    """The checklist as canonical JSON: the form that is stored with an assessment and that ``digest`` is taken of."""
-    return checklist.model_dump_json(exclude_defaults=False)
+    """The checklist as canonical JSON (keys sorted, no spaces), which does not depend on the order of keys in its files.
+
+    It is the form that is stored with an assessment and that ``digest`` is taken of.
+    """
+    data = checklist.model_dump(mode="json")
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def from_json(text: str) -> Checklist:

@@ -31,7 +31,9 @@ class Level(IntEnum):
 LEVEL_IDS: dict[str, Level] = {level.name.lower(): level for level in Level}
 
 Degree = Annotated[int, Field(ge=1, le=4)]
-LevelField = Annotated[Level, BeforeValidator(lambda value: LEVEL_IDS.get(value, value))]
+LevelField = Annotated[
+    Level, BeforeValidator(lambda value: LEVEL_IDS.get(value, value) if isinstance(value, str) else value)
+]
 
 
 class Depth(IntEnum):
@@ -43,7 +45,9 @@ class Depth(IntEnum):
 
 
 DEPTH_IDS: dict[str, Depth] = {depth.name.lower(): depth for depth in Depth}
-DepthField = Annotated[Depth, BeforeValidator(lambda value: DEPTH_IDS.get(value, value))]
+DepthField = Annotated[
+    Depth, BeforeValidator(lambda value: DEPTH_IDS.get(value, value) if isinstance(value, str) else value)
+]
 
 
 class Kind(StrEnum):

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from assessments.access import local_user
 from assessments.exchange import LARGEST_FILE, ImportRefused, export_json, import_json
 from assessments.model import AiSystem, Answer, Origin
-from assessments.storage import EventKind, UnknownAuthority, checklist_digest
+from assessments.storage import EventKind, UnknownAuthority
 from assessments.storage.snapshots import canonical, digest_of
 from checklists.checks import check
+from checklists.loader import digest
 from checklists.model import Depth
 
 SHARED = open_store()
@@ -139,7 +140,7 @@ def test_an_unknown_checklist_is_told():
     authority = other.create_authority(place.actor, name="Autre")
     _, told = import_json(other, place.actor, authority.id, data)
     _, again = import_json(other, place.actor, authority.id, data)
-    known = frozenset({checklist_digest(make_checklist())})
+    known = frozenset({digest(make_checklist())})
     _, installed = import_json(other, place.actor, authority.id, data, known)
 
     assert ([], [], told) == (nothing, installed, again)

@@ -11,10 +11,10 @@ from helpers_checklist import begin, make_checklist
 from assessments.model import AiSystem, Answer, AuthorityType, Origin
 from assessments.storage import (
     EventKind,
-    checklist_digest,
     parse_date,
     parse_number,
 )
+from checklists.loader import digest
 from checklists.model import Checklist, Depth
 
 
@@ -132,7 +132,7 @@ def test_an_assessment_keeps_the_checklist_it_began_with():
     )
     assert place.store.checklist_of(place.actor, place.id) == make_checklist("1")
     assert place.store.checklist_of(place.actor, newer.id) == make_checklist("2")
-    assert place.assessment.checklist_digest == checklist_digest(make_checklist("1"))
+    assert place.assessment.checklist_digest == digest(make_checklist("1"))
     assert place.assessment.checklist_digest != newer.checklist_digest
 
 
@@ -141,7 +141,7 @@ def test_the_order_of_keys_does_not_change_the_digest():
     dumped = make_checklist().model_dump(mode="json")
     moved = Checklist.model_validate(dict(reversed(dumped.items())))
 
-    assert checklist_digest(make_checklist()) == checklist_digest(moved)
+    assert digest(make_checklist()) == digest(moved)
 
 
 def test_system_depth_and_authority_are_changed():

@@ -21,7 +21,6 @@ from assessments.storage.errors import (
     UnknownAssessment,
     UnknownAuthority,
 )
-from assessments.storage.snapshots import checklist_digest
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
@@ -42,7 +41,6 @@ __all__ = [
     "SystemConflict",
     "UnknownAssessment",
     "UnknownAuthority",
-    "checklist_digest",
     "default_url",
     "make_engine",
     "parse_date",

@@ -15,27 +15,15 @@ from assessments.storage.errors import StoreDamaged
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from checklists.model import Checklist
-
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: equal data give equal text, on every machine."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def body_of(checklist: Checklist) -> str:
-    """The canonical text of a whole checklist."""
-    return canonical(checklist.model_dump(mode="json"))
-
-
 def digest_of(body: str) -> str:
     """SHA-256 of a canonical text, in hexadecimal."""
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def checklist_digest(checklist: Checklist) -> str:
-    """The digest under which a checklist is stored; the order of keys in its files does not change it."""
-    return digest_of(body_of(checklist))
 
 
 def keep_checklist(connection: Connection, body: str, *, installed: bool) -> str:

@@ -25,7 +25,8 @@ from assessments.storage.records import (
     find_answers,
     find_assessment,
 )
-from assessments.storage.snapshots import body_of, digest_of, read_body
+from assessments.storage.snapshots import digest_of, read_body
+from checklists.loader import to_json
 from checklists.model import Checklist, Depth
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class AssessmentStore(AuthorityPart, HistoryPart):
             InvalidInput: for a value that cannot be stored.
         """
         require(actor, Action.CREATE_ASSESSMENT, authority_id)
-        now, body = self._clock(), body_of(checklist)
+        now, body = self._clock(), to_json(checklist)
         stamped = {"version": 1, "author": actor.name, "at": now}
         assessment = Assessment(
             id=uuid.uuid4().hex,

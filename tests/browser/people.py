@@ -58,4 +58,6 @@ def choose(page: Page, question: str, label: str) -> None:
 def checked(page: Page, question: str) -> list[str]:
     """Labels of the options that are chosen, as the screen shows them."""
     inputs = card(page, question).locator("input:checked")
-    return [inputs.nth(n).locator("xpath=ancestor::label[1]").inner_text().split("\n")[0] for n in range(inputs.count())]
+    return [
+        inputs.nth(n).locator("xpath=ancestor::label[1]").inner_text().split("\n")[0] for n in range(inputs.count())
+    ]
