@@ -28,7 +28,7 @@ CASES = sorted((Path(__file__).parent / "broken_checklists").glob("*.yaml"))
 SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks)}
 
 
-class Plain(yaml.SafeLoader):
+class Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads a checklist file as plain data: « yes » and dates stay words, as the checklist's own loader has it."""
 
 
