@@ -45,7 +45,7 @@ class Wording(Typography):
     def __init__(self, checklist: Checklist, lang: str) -> None:
         self.checklist = checklist
         super().__init__(lang)
-        self._, self.plural = translations(lang)
+        self._, self.ngettext = translations(lang)
         self._facts = {fact.id: fact for fact in checklist.facts}
         self._findings = {finding.id: finding for finding in checklist.findings}
         self._regimes = {regime.id: regime for regime in checklist.regimes}
@@ -95,7 +95,7 @@ class Wording(Typography):
 
     def missing(self, count: int) -> str:
         """« 9 réponses manquantes »."""
-        return self.plural("{n} réponse manquante", "{n} réponses manquantes", count).format(n=count)
+        return self.ngettext("{n} réponse manquante", "{n} réponses manquantes", count).format(n=count)
 
     def standing_of_level(self, found: Range, missing: int) -> str:
         """The level, or how far the range still reaches and how many answers would settle it."""
@@ -330,7 +330,7 @@ class Wording(Typography):
 
     def people(self, count: int) -> str:
         """A population."""
-        return self.plural("{n} habitant", "{n} habitants", count).format(n=self.number(count))
+        return self.ngettext("{n} habitant", "{n} habitants", count).format(n=self.number(count))
 
     def staff(self, fte: float) -> str:
         """A number of officers, in full-time equivalents."""
@@ -341,4 +341,4 @@ class Wording(Typography):
         whole = int(-(-minutes // 1))
         if whole <= 0:
             return self._("terminé")
-        return self.plural("environ {n} minute", "environ {n} minutes", whole).format(n=whole)
+        return self.ngettext("environ {n} minute", "environ {n} minutes", whole).format(n=whole)

@@ -20,7 +20,7 @@ from reports.typography import shortened
 from reports.wording import Wording
 
 FOLDER = Path(reports.__file__).parent
-TRANSLATING = {"_": 1, "plural": 2}
+TRANSLATING = {"_": 1, "ngettext": 2}
 
 
 def called(node: ast.Call) -> str:

@@ -42,9 +42,9 @@ def _section(writer: Writer, section: Section, done: SectionProgress) -> None:
     words, document = writer.words, writer.document
     document.heading(2, f"{section.letter} · {section.title.to(writer.lang)}", anchor=f"section-of-{section.id}")
     document.paragraph(
-        words.plural("{n} réponse sur {total} questions.", "{n} réponses sur {total} questions.", done.answered).format(
-            n=done.answered, total=done.asked
-        ),
+        words.ngettext(
+            "{n} réponse sur {total} questions.", "{n} réponses sur {total} questions.", done.answered
+        ).format(n=done.answered, total=done.asked),
         style="small",
     )
 

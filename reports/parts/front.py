@@ -95,10 +95,10 @@ def _facts(writer: Writer) -> None:
         pieces = writer.listed([writer.finding_link(f.id) for f in blocking[:_MOST]])
         if len(blocking) > _MOST:
             more = len(blocking) - _MOST
-            pieces += [" ", words.plural("et {n} autre", "et {n} autres", more).format(n=more)]
+            pieces += [" ", words.ngettext("et {n} autre", "et {n} autres", more).format(n=more)]
         stops = Cell(pieces, tone="danger")
     elif maybe:
-        text = words.plural(
+        text = words.ngettext(
             "Aucun n’est établi ; {n} reste possible ou à confirmer",
             "Aucun n’est établi ; {n} restent possibles ou à confirmer",
             len(maybe),
@@ -151,7 +151,7 @@ def _measure(writer: Writer, measure: Measure) -> Cell:
     ]
     more = len(measure.safeguards) - _MOST_NAMED
     if more > 0:
-        names.append(writer.words.plural("et {n} autre mesure", "et {n} autres mesures", more).format(n=more))
+        names.append(writer.words.ngettext("et {n} autre mesure", "et {n} autres mesures", more).format(n=more))
     return Cell("\n".join(names))
 
 

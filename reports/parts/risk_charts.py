@@ -31,7 +31,7 @@ def matrix(writer: Writer) -> None:
     if placed:
         markers = [
             charts.Marker(
-                writer.risk_number(found.id)[1:] + ("" if found.current.exact else "?"),
+                writer.risk_number(found.id)[1:],
                 found.current_gravity.high,
                 found.current_likelihood.high,
             )
@@ -66,8 +66,14 @@ def matrix(writer: Writer) -> None:
             caption=_("Où se trouvent les risques aujourd’hui"),
         )
         notes = [_("Le nombre est celui du risque (4 pour R4).")]
-        if any(not found.current.exact for found in placed):
-            notes.append(_("Un « ? » marque un niveau qui peut encore varier d’un cran : il est placé au plus haut."))
+        varying = [writer.risk_number(found.id) for found in placed if not found.current.exact]
+        if varying:
+            text = words.ngettext(
+                "{risks} peut encore varier d’un cran : il est placé au plus haut.",
+                "{risks} peuvent encore varier d’un cran : ils sont placés au plus haut.",
+                len(varying),
+            )
+            notes.append(text.format(risks=", ".join(varying)))
         if any(found.current.high > _in_matrix(writer, found) for found in placed):
             notes.append(_("Un risque peut avoir un niveau plus élevé que sa case : une règle fixe alors un minimum."))
         writer.document.paragraph(" ".join(notes), style="small")

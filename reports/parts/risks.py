@@ -34,7 +34,7 @@ def risks(writer: Writer) -> None:
     document.heading(1, _("5. Risques"), anchor="risks")
     count = len(writer.risks)
     document.paragraph(
-        words.plural("{n} risque est en jeu sur {total}.", "{n} risques sont en jeu sur {total}.", count).format(
+        words.ngettext("{n} risque est en jeu sur {total}.", "{n} risques sont en jeu sur {total}.", count).format(
             n=count, total=len(writer.data.sheet.risks)
         )
         + " "

@@ -60,7 +60,7 @@ def governance(writer: Writer, levels: list[Level], caption: str | None = None) 
                 words.join(opinion.to(writer.lang) for opinion in rule.opinions) or _("aucun"),
                 rule.decided_by.to(writer.lang),
                 rule.published.to(writer.lang),
-                words.plural("{n} mois", "{n} mois", rule.valid_months).format(n=rule.valid_months),
+                words.ngettext("{n} mois", "{n} mois", rule.valid_months).format(n=rule.valid_months),
             ]
         )
     header = [_("Niveau"), _("Avis"), _("Qui décide"), _("Ce qui est publié"), _("Valable")]
