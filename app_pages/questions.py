@@ -63,8 +63,8 @@ class QuestionCard:
 
     @property
     def title(self) -> str:
-        """Number and text, escaped for a label."""
-        return literal(self.desk.words.question(self.id))
+        """Number and text, for labels that are not drawn (the heading is): screen readers get them as they are."""
+        return self.desk.words.question(self.id)
 
     def _title(self) -> None:
         heading(self.desk.words.question(self.id), 2, anchor=f"q-{self.id}")
