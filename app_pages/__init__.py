@@ -1,0 +1,1 @@
+"""The screens: the only package that imports streamlit. One module a page, plus what surrounds the pages in ``shell``."""

@@ -1,0 +1,25 @@
+"""What surrounds the pages: headers, page language, the visitor's cookie, the accessibility scripts, the health route.
+
+``app.py`` needs only :func:`routes`, :func:`middleware` and :func:`report_failure`. Pages use
+:mod:`app_pages.shell.session`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from app_pages.shell.failures import report_failure
+from app_pages.shell.served import routes
+from app_pages.shell.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["middleware", "report_failure", "routes"]
+
+
+def middleware() -> Sequence[Middleware]:
+    """Return what every request passes through before Streamlit sees it."""
+    return [Middleware(Surroundings)]

@@ -1,0 +1,45 @@
+"""The routes beside the pages: health, and our own scripts and style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app_pages.shell.page import SCRIPTS, STATIC, STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+_MEDIA_TYPES = {**dict.fromkeys(SCRIPTS, "text/javascript"), STYLE: "text/css"}
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Return the routes that ``app.py`` mounts beside Streamlit's own."""
+    return [
+        Route("/sante", health, name="health"),
+        *(Route(f"/shell/{name}", _file(name), name=name) for name in _MEDIA_TYPES),
+    ]
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Answer that the process serves requests. For monitoring; says nothing about the data."""
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+def _file(name: str):  # noqa: ANN202 - an endpoint, as Starlette wants it
+    content = (STATIC / name).read_bytes()
+
+    async def serve(_request: Request) -> Response:
+        # The address changes with the content, so a browser may keep it for good.
+        return Response(
+            content,
+            media_type=_MEDIA_TYPES[name],
+            headers={"cache-control": "public, max-age=31536000, immutable"},
+        )
+
+    return serve

@@ -1,0 +1,74 @@
+"""Find a Chromium for the browser tests; with ``--install``, install one when there is none.
+
+In this order: the one named by ``BALISE_CHROMIUM``; one already on the machine; Playwright's own, if downloaded; then, with
+``--install``, Debian's package when we may install packages; then Playwright's own download. Prints its path.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+ADVICE = (
+    "No Chromium was found and none could be installed. The browser tests need one: install Debian's package `chromium` (or "
+    "Google Chrome), or run `python -m playwright install --with-deps chromium`, or give its path in BALISE_CHROMIUM."
+)
+
+
+def find() -> str | None:
+    """Return the path of a Chromium that answers, or None."""
+    named = os.environ.get("BALISE_CHROMIUM")
+    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [_of_playwright()]
+    return next((path for path in candidates if path and _answers(path)), None)
+
+
+def install() -> None:
+    """Try to install one, saying what is being done; failures are left to the next :func:`find`."""
+    administrator = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and (not administrator or shutil.which("sudo")):
+        sys.stderr.write("== installing Debian's chromium for the browser tests\n")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu-core"]):
+            subprocess.run(
+                [*administrator, "apt-get", "-qq", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL
+            )
+    if find() is None:
+        sys.stderr.write("== downloading Playwright's Chromium for the browser tests\n")
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _of_playwright() -> str | None:
+    """Return where Playwright keeps its own Chromium, downloaded or not."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def _answers(path: str) -> bool:
+    """Say whether this really is a browser that starts: a distribution's placeholder script is not."""
+    try:
+        answer = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0 and "chrom" in answer.stdout.lower()
+
+
+def main() -> int:
+    """Print the path of a Chromium; return 0 when there is one."""
+    path = find()
+    if path is None and "--install" in sys.argv[1:]:
+        install()
+        path = find()
+    if path is None:
+        sys.stderr.write(ADVICE + "\n")
+        return 1
+    sys.stdout.write(path + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
