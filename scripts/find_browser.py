@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, S603 - a script of the build, which runs fixed commands
 """Find a Chromium for the browser tests; with ``--install``, install one when there is none.
 
 In this order: the one named by ``BALISE_CHROMIUM``; one already on the machine; Playwright's own, if downloaded; then, with
@@ -41,7 +42,7 @@ def install() -> None:
 
 def _of_playwright() -> str | None:
     """Return where Playwright keeps its own Chromium, downloaded or not."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only when nothing else was found
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

@@ -71,7 +71,7 @@ def rewritten(body: bytes, language: Language) -> bytes:
         (r"<script\b", head_lines() + "<script"),
     )
     for pattern, replacement in changes:
-        html = re.sub(pattern, lambda _, text=replacement: text, html, count=1, flags=re.DOTALL)
+        html = re.sub(pattern, replacement.replace("\\", r"\\"), html, count=1, flags=re.DOTALL)
     return html.encode("utf-8")
 
 

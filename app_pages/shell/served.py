@@ -10,7 +10,7 @@ from starlette.routing import Route
 from app_pages.shell.page import SCRIPTS, STATIC, STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -31,7 +31,7 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-def _file(name: str):  # noqa: ANN202 - an endpoint, as Starlette wants it
+def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
     content = (STATIC / name).read_bytes()
 
     async def serve(_request: Request) -> Response:

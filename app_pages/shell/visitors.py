@@ -11,7 +11,10 @@ import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Language = Literal["fr", "en"]
 
@@ -72,32 +75,30 @@ class MemoryVisitors:
 
 
 class DatabaseVisitors:
-    """Visitors kept in the application's database, through ``assessments.storage.visitors``.
+    """Visitors kept in the application's database.
 
     Args:
         engine: The database engine, handed on untouched: this package knows nothing of SQL.
+        get_visitor: ``assessments.storage.visitors.get_visitor(engine, token_hash)``: an object with ``language`` and
+            ``display_name``, or None.
+        save_visitor: ``assessments.storage.visitors.save_visitor(engine, token_hash, *, language, display_name)``.
     """
 
-    def __init__(self, engine: Any) -> None:
+    def __init__(self, engine: Any, get_visitor: Callable[..., Any], save_visitor: Callable[..., Any]) -> None:
         self._engine = engine
+        self._get = get_visitor
+        self._save = save_visitor
 
     def get(self, token_hash: str) -> Visitor | None:
         """Return the visitor, or None when never seen."""
-        from assessments.storage import visitors  # noqa: PLC0415 - the shell starts without a database
-
-        row = visitors.get_visitor(self._engine, token_hash)
+        row = self._get(self._engine, token_hash)
         if row is None:
             return None
-        return Visitor(
-            language=as_language(row.language) or DEFAULT_LANGUAGE,
-            display_name=row.display_name or "",
-        )
+        return Visitor(as_language(row.language) or DEFAULT_LANGUAGE, row.display_name or "")
 
     def save(self, token_hash: str, *, language: Language | None = None, display_name: str | None = None) -> None:
         """Keep what is given; None leaves the stored value as it is."""
-        from assessments.storage import visitors  # noqa: PLC0415 - the shell starts without a database
-
-        visitors.save_visitor(self._engine, token_hash, language=language, display_name=display_name)
+        self._save(self._engine, token_hash, language=language, display_name=display_name)
 
 
 _in_use: VisitorStore = MemoryVisitors()
@@ -128,7 +129,7 @@ def hash_of(token: str | None) -> str | None:
 
 def as_language(value: str | None) -> Language | None:
     """Return the value when it is a language that we speak, else None."""
-    return cast("Language", value) if value in LANGUAGES else None
+    return next((language for language in LANGUAGES if language == value), None)
 
 
 def preferred_language(accept_language: str | None) -> Language:
