@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, S603 - a script of the build, which runs fixed commands
+# ruff: noqa: INP001 - a script of the build, which runs fixed commands
 """Bring the database to the shape that this version needs, by handing over to ``assessments.storage``."""
 
 import importlib.util

@@ -7,6 +7,7 @@
   "use strict";
 
   const PAUSE_MS = 900;
+  const STAY_MS = 80;
   const SEVERAL_LINES = '[data-testid="stTextArea"] textarea';
   const ONE_LINE = '[data-testid="stTextInput"] input:not([type="password"])';
   const NUMBER = '[data-testid="stNumberInput"] input'; // only on leaving: « 1, » is not a number yet
@@ -72,8 +73,21 @@
     });
   });
 
-  window.addEventListener("beforeunload", commitAll);
-  window.addEventListener("pagehide", commitAll);
+  // Leaving with unsent characters: the page stays a moment longer, so that the server has them before it hears that the
+  // reader is gone (it then stops the run). A second listener, because Streamlit sends between the two.
+  let leaving = false;
+  function stay() {
+    const until = performance.now() + STAY_MS;
+    while (leaving && performance.now() < until);
+    leaving = false;
+  }
+  for (const leave of ["beforeunload", "pagehide"]) {
+    window.addEventListener(leave, () => {
+      leaving = timers.size > 0;
+      commitAll();
+    });
+    window.addEventListener(leave, stay);
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") commitAll();
   });
