@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from checklists.model import NOT_APPLICABLE, UNKNOWN, DepthField, Depth
+from checklists.model import NOT_APPLICABLE, UNKNOWN, Depth, DepthField
 
 LONGEST_TEXT = 200_000
 """Longest free text, in characters; beyond it the store refuses with a sentence rather than cut."""

@@ -6,6 +6,7 @@ are no longer used are dropped; a text that changed a little keeps its former tr
 looked at it (a fuzzy translation is not shown).
 """
 
+import io
 import sys
 from pathlib import Path
 
@@ -14,6 +15,18 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 LANGUAGE = "en"
+# Headers that would change with the day and the tool, and tell nobody anything: version control knows who changed what.
+UNUSED_HEADERS = tuple(
+    f'"{name}:'
+    for name in (
+        "Report-Msgid-Bugs-To",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -40,8 +53,10 @@ def update(folder: Path) -> tuple[int, int]:
     catalogue.update(template, update_header_comment=False, update_creation_date=False)
     catalogue.obsolete.clear()
     folder.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
+    written = io.BytesIO()
+    write_po(written, catalogue, width=120, sort_by_file=True, include_lineno=False)
+    lines = written.getvalue().decode("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(UNUSED_HEADERS)), encoding="utf-8")
     return len(catalogue), sum(1 for message in catalogue if message.id and not _translated(message))
 
 

@@ -110,7 +110,7 @@ async def _visitor_of(headers: Headers) -> tuple[str | None, Language]:
         return None, language
     try:
         visitor = await run_in_threadpool(visitors.store().get, token_hash)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever the store raises
         # The page can still be served; the pages themselves say when the database cannot be reached.
         _LOG.exception("The visitor's language could not be read")
         return token_hash, language

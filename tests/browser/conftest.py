@@ -17,14 +17,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 START_SECONDS = 90
-PAGE_MILLISECONDS = 30_000
+PAGE_MILLISECONDS = 30_000  # patience for a busy machine: a quick page never waits
+expect.set_options(timeout=PAGE_MILLISECONDS)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # the checks may run as root, where Chromium refuses its sandbox; it only ever visits our own server
     "--disable-gpu",
@@ -95,7 +96,7 @@ class Server:
             if self._process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.url}/sante", timeout=2) as answer:
+                with urllib.request.urlopen(f"{self.url}/sante", timeout=2) as answer:  # noqa: S310 - our own address
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
@@ -107,7 +108,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory):
-    """Start a server: ``start_server(path_of_app, NAME=value…)``; ended with the test session."""
+    """Give a function that starts one more server; all are ended with the test session."""
     servers = []
 
     def start(application: Path = ROOT / "app.py", **environment: str) -> Server:
@@ -174,7 +175,7 @@ def page(new_page):
 
 @pytest.fixture
 def axe():
-    """Return serious and critical WCAG 2.2 A and AA violations: ``assert [] == axe(page)``."""
+    """Give a function that lists a page's serious and critical violations of WCAG 2.2, levels A and AA."""
 
     def violations(page) -> list[str]:
         if not page.evaluate("() => Boolean(window.axe)"):

@@ -192,7 +192,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     """The words of the page server follow the reader's language, both ways; what the page says is left as it is."""
     visit(page, stub, "/seconde")
     uploader = page.get_by_test_id("stFileUploader")
-    expect(uploader.get_by_role("button")).to_contain_text("Téléverser")
+    expect(uploader.locator("button")).to_contain_text("Téléverser")
     expect(uploader).to_contain_text("20 Mo par fichier au plus")
     expect(page.get_by_text("Close", exact=True)).to_be_visible()
     page.get_by_text("Vers la première").click(delay=50)
@@ -200,7 +200,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_test_id("stSkipToContent")).to_have_text("Skip to main content")
     page.get_by_text("Vers la seconde").click(delay=50)
-    expect(uploader.get_by_role("button")).to_contain_text("Upload")
+    expect(uploader.locator("button")).to_contain_text("Upload")
     expect(uploader).to_contain_text("20MB per file")
 
 
