@@ -99,6 +99,7 @@ $(DEV_STAMP): requirements.txt requirements-dev.txt constraints.txt | $(BIN)/pyt
 	@cat requirements.txt requirements-dev.txt constraints.txt | cmp -s - $@ || { echo "== installing what the checks need"; \
 		$(PIP) install -r requirements-dev.txt -c constraints.txt; }
 	@cat requirements.txt requirements-dev.txt constraints.txt > $@
+	@cat requirements.txt constraints.txt > $(RUN_STAMP)
 
 setup-database: setup-run
 	@mkdir -p $(DATA)

@@ -198,7 +198,13 @@ def screenshot():
     def take(page, name: str) -> Path:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
+        size = page.viewport_size
+        # Streamlit scrolls inside the page: only a window as high as its content shows it all.
+        height = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        page.wait_for_timeout(300)
+        page.screenshot(path=path)
+        page.set_viewport_size(size)
         return path
 
     return take
