@@ -1,33 +1,64 @@
-"""The script of every run. A stand-in with two small pages until the real ones are in place."""
+"""The script of every run: find who is asking and which page the address names, then draw it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.i18n import gettext_for
+from app_pages import authority, nav, qualification, questionnaire, register, report, risks, system
+from app_pages.desk import Desk
 from app_pages.shell import session
+from app_pages.show import heading, literal
+from assessments.access import Refusal
 
-language = session.current_language()
-session.mark_language(language)
-_, ngettext = gettext_for(language)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOK = Path(__file__).parent / "look.css"
+DRAWS = {
+    "registre": register.draw,
+    "collectivite": authority.draw,
+    "systeme": system.draw,
+    "qualification": qualification.draw,
+    "questionnaire": questionnaire.draw,
+    "risques": risks.draw,
+    "rapport": report.draw,
+}
 
 
-def home() -> None:
-    """Draw the first page."""
-    st.title("Balise")
-    st.text_area(_("Description du système"), key="description")
-    other = "en" if language == "fr" else "fr"
-    st.button("English" if other == "en" else "Français", on_click=session.set_language, args=[other])
+def main() -> None:
+    """Draw the page; what the store refuses becomes one sentence and a way back."""
+    st.set_page_config(page_title="Balise", layout="centered")
+    st.html(LOOK)
+    desk = Desk()
+    session.mark_language(desk.lang)
+    page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS}, lambda id_: _bound_section(id_, desk))
+    current = page.url_path or "registre"
+    try:
+        nav.sidebar(desk, current)
+        page.run()
+    except Refusal as refusal:
+        heading(desk._("Cette page n’a pas pu s’afficher"), 1)
+        st.error(literal(refusal.to(desk.lang)))
+        nav.link("registre", desk._("Revenir au registre"))
 
 
-def about() -> None:
-    """Draw the second page."""
-    st.title(_("À propos"))
+def _bound(path: str, desk: Desk) -> Callable[[], None]:
+    def draw() -> None:
+        DRAWS[path](desk)
+
+    draw.__name__ = path
+    return draw
 
 
-chosen = st.navigation(
-    [
-        st.Page(home, title=_("Accueil"), url_path="accueil", default=True),
-        st.Page(about, title=_("À propos"), url_path="a-propos"),
-    ],
-    position="hidden",
-)
-chosen.run()
+def _bound_section(section: str, desk: Desk) -> Callable[[], None]:
+    def draw() -> None:
+        questionnaire.draw_section(desk, section)
+
+    draw.__name__ = f"section_{section}"
+    return draw
+
+
+main()

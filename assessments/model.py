@@ -150,12 +150,15 @@ class Assessment(Frozen):
 
 
 class Context(Frozen):
-    """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read."""
+    """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read.
+
+    ``audit_gap_established`` is False while no audit has established a gap: an audit that was not made proves nothing.
+    """
 
     authority_type: AuthorityType | None = None
     population: int | None = None
     staff_fte: float | None = None
-    audit_gap_established: bool | None = None
+    audit_gap_established: bool = False
     as_of: date = Field(default_factory=lambda: datetime.now(UTC).date())
 
     @classmethod

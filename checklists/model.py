@@ -174,7 +174,9 @@ _SAFEGUARD_LABELS: tuple[tuple[str, str, str], ...] = (
     (NOT_DONE, "Pas encore fait", "Not done yet"),
     (DECLINED, "Nous ne le ferons pas", "We will not do it"),
 )
-NOT_APPLICABLE_OPTION = Option(id=NOT_APPLICABLE, label=Text(fr="Sans objet (dites pourquoi)", en="Not applicable (say why)"))
+NOT_APPLICABLE_OPTION = Option(
+    id=NOT_APPLICABLE, label=Text(fr="Sans objet (dites pourquoi)", en="Not applicable (say why)")
+)
 UNKNOWN_OPTION = Option(id=UNKNOWN, label=Text(fr="Je ne sais pas", en="I do not know"))
 SAFEGUARD_OPTIONS: tuple[Option, ...] = tuple(
     Option(id=id_, label=Text(fr=fr, en=en)) for id_, fr, en in _SAFEGUARD_LABELS

@@ -1,0 +1,105 @@
+"""What a page has before it: the store, who is asking, in which language, and the assessment named in the address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app_pages.i18n import gettext_for
+from app_pages.shell import session
+from assessments.access import Actor, local_user
+from assessments.advice import what_would_help_most, what_would_narrow_most
+from assessments.model import Context
+from assessments.scoring import score
+from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
+from reports.wording import Wording
+
+if TYPE_CHECKING:
+    from assessments.advice import Measure, Narrowing
+    from assessments.model import Answer, Assessment, Authority
+    from assessments.scoring import RiskSheet
+    from checklists.model import Checklist
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> AssessmentStore:
+    """The store of this server, opened once; the database is brought up to date first."""
+    engine = make_engine(default_url())
+    upgrade(engine)
+    return AssessmentStore(engine)
+
+
+class Desk:
+    """One run of one page. Everything is read when first asked for, and once."""
+
+    def __init__(self) -> None:
+        self.store = store()
+        self.lang = session.current_language()
+        self._, self.ngettext = gettext_for(self.lang)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who is asking. Without accounts: the person at this browser, under the name that they gave."""
+        name = session.current_visitor().display_name
+        return local_user(name or self._("Poste sans nom"))
+
+    @cached_property
+    def assessment_id(self) -> str:
+        """The assessment named in the address; empty when none is."""
+        return st.query_params.get("a", "")
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The assessment named in the address. Raises ``Refusal`` when there is none such."""
+        return self.store.assessment(self.actor, self.assessment_id)
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The authority behind the assessment."""
+        return self.store.authority(self.actor, self.assessment.authority_id)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """The checklist that the assessment is answered with."""
+        return self.store.checklist_of(self.actor, self.assessment_id)
+
+    @cached_property
+    def stamp(self) -> int:
+        """The state of the assessment that this run draws; read before the answers, so that no change is missed."""
+        return self.store.stamp(self.actor, self.assessment_id)
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """The answers given so far."""
+        _ = self.stamp
+        return self.store.answers(self.actor, self.assessment_id)
+
+    @cached_property
+    def context(self) -> Context:
+        """What rules read beside the answers, today."""
+        return Context.of(self.authority, datetime.now(UTC).date())
+
+    @cached_property
+    def sheet(self) -> RiskSheet:
+        """What follows from the answers."""
+        return score(self.checklist, self.answers, self.context, self.assessment.depth)
+
+    @cached_property
+    def words(self) -> Wording:
+        """The sheet in words."""
+        return Wording(self.checklist, self.lang)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What would help most."""
+        return what_would_help_most(self.checklist, self.answers, self.context, self.assessment.depth, sheet=self.sheet)
+
+    @cached_property
+    def narrowings(self) -> tuple[Narrowing, ...]:
+        """Which missing answers would narrow the result most."""
+        return what_would_narrow_most(
+            self.checklist, self.answers, self.context, self.assessment.depth, sheet=self.sheet
+        )

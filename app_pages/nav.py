@@ -1,0 +1,110 @@
+"""Pages, their addresses, and the links between them. The address says which assessment and which section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app_pages.show import literal, user_text
+from assessments.access import Refusal
+from checklists.loader import main_checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from app_pages.desk import Desk
+    from checklists.model import Section
+
+_PAGES = "_pages"
+
+OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "rapport")
+
+
+def titles(desk: Desk) -> dict[str, str]:
+    """Title of each page, by its address."""
+    _ = desk._
+    return {
+        "registre": _("Registre"),
+        "collectivite": _("Votre collectivité"),
+        "systeme": _("Le système"),
+        "qualification": _("Qualification"),
+        "questionnaire": _("Questionnaire"),
+        "risques": _("Risques"),
+        "rapport": _("Rapport"),
+    }
+
+
+SECTION = "rubrique-"
+"""Each section has an address of its own: two links to one page that differ in a parameter only would not change the
+address in the browser, and going back would not work."""
+
+
+def declare(
+    desk: Desk, draws: Mapping[str, Callable[[], None]], draw_section: Callable[[str], Callable[[], None]]
+) -> st.Page:
+    """Declare every page, one for each section too, and return the one that the address names."""
+    names = titles(desk)
+    pages = {
+        path: st.Page(draw, title=f"{names[path]} · Balise", url_path=path, default=path == "registre")
+        for path, draw in draws.items()
+    }
+    for section in _sections(desk):
+        path = SECTION + section.id.replace("_", "-")
+        title = f"{section.letter}. {section.title.to(desk.lang)} · Balise"
+        pages[path] = st.Page(draw_section(section.id), title=title, url_path=path)
+    st.session_state[_PAGES] = pages
+    return st.navigation(list(pages.values()), position="hidden")
+
+
+def _sections(desk: Desk) -> tuple[Section, ...]:
+    """The sections of the assessment in the address; of the main checklist when there is none."""
+    if not desk.assessment_id:
+        return main_checklist().sections
+    try:
+        return desk.checklist.sections
+    except Refusal:
+        return main_checklist().sections
+
+
+def link(path: str, label: str, *, s: str = "", **address: str) -> None:
+    """A link to a page, or to section ``s``; ``address`` gives a (assessment) or c (authority)."""
+    target = SECTION + s.replace("_", "-") if s else path
+    st.page_link(st.session_state[_PAGES][target], label=literal(label), query_params=address or None)
+
+
+def go(path: str, **address: str) -> None:
+    """Leave for another page."""
+    st.switch_page(st.session_state[_PAGES][path], query_params=address or None)
+
+
+def sidebar(desk: Desk, current: str) -> None:
+    """The side bar: where one is, where one can go, the language and the name shown to colleagues."""
+    from app_pages.shell import session  # noqa: PLC0415 - the shell imports nothing of the pages
+
+    _, names = desk._, titles(desk)
+    with st.sidebar:
+        st.markdown("**Balise**")
+        link("registre", names["registre"])
+        link("collectivite", names["collectivite"])
+        if current in OF_ASSESSMENT or current.startswith(SECTION):
+            st.divider()
+            user_text(desk.assessment.system.name)
+            for path in OF_ASSESSMENT:
+                link(path, names[path], a=desk.assessment_id)
+        st.divider()
+        other, label = ("en", "English") if desk.lang == "fr" else ("fr", "Français")
+        st.button(label, key="switch_language", on_click=session.set_language, args=(other,))
+        st.text_input(
+            _("Votre nom, pour vos collègues"),
+            value=session.current_visitor().display_name,
+            key="display_name",
+            max_chars=80,
+            on_change=_rename,
+        )
+
+
+def _rename() -> None:
+    from app_pages.shell import session  # noqa: PLC0415 - the shell imports nothing of the pages
+
+    session.set_display_name(st.session_state["display_name"] or "")

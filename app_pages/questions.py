@@ -1,0 +1,427 @@
+"""One question on the screen: its widget, « je ne sais pas », comment, reasons, and what a colleague changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app_pages.days import shown_day, typed_day
+from app_pages.desk import Desk
+from app_pages.shell import session
+from app_pages.show import heading, items, literal, note, paragraph, user_text
+from app_pages.sync import Sync
+from checklists.model import NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
+
+if TYPE_CHECKING:
+    from assessments.model import Answer
+    from checklists.model import Question
+
+_OWNER_STATES = ((PLANNED,), (PARTIAL,))
+
+
+class QuestionCard:
+    """Draws one question and saves what is done to it."""
+
+    def __init__(self, sync: Sync, question: Question) -> None:
+        self.sync = sync
+        self.desk = sync.desk
+        self.question = question
+        self.id = question.id
+        self._ = sync.desk._
+
+    def draw(self) -> None:
+        """Draw the card."""
+        question, lang = self.question, self.desk.lang
+        self.sync.prepare(self.id, self._keys())
+        with st.container(border=True, key=f"card_{self.id}"):
+            self._answer(question.help.to(lang) if question.help else "")
+            self._confirm()
+            self._promise()
+            self._aside()
+            self._outcome()
+
+    # keys ------------------------------------------------------------------------------------------------------
+
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        """Widget keys of each field that is drawn."""
+        key = self.sync.widget
+        fields: dict[str, tuple[str, ...]] = {
+            "comment": (key(self.id, "comment"),),
+            "owner": (key(self.id, "owner"),),
+            "due": (key(self.id, "due"),),
+        }
+        if self.question.answer is AnswerType.ANY_OF:
+            fields["choice"] = tuple(key(self.id, f"choice:{option.id}") for option in self.question.choices)
+        elif self.question.has_options:
+            fields["choice"] = (key(self.id, "choice"),)
+        elif self.question.answer is AnswerType.TABLE:
+            fields["rows"] = (key(self.id, "rows:0:0"),)
+        else:
+            fields["value"] = (key(self.id, "value"),)
+        return fields
+
+    @property
+    def title(self) -> str:
+        """Number and text, escaped for a label."""
+        return literal(self.desk.words.question(self.id))
+
+    def _title(self) -> None:
+        heading(self.desk.words.question(self.id), 2, anchor=f"q-{self.id}")
+
+    # the answer ------------------------------------------------------------------------------------------------
+
+    def _answer(self, help_text: str) -> None:
+        kind = self.question.answer
+        draw = {
+            AnswerType.ONE_OF: self._one_of,
+            AnswerType.ANY_OF: self._any_of,
+            AnswerType.TABLE: self._table,
+            AnswerType.TEXT: self._text,
+            AnswerType.NUMBER: self._line,
+            AnswerType.DATE: self._line,
+        }[kind]
+        draw(help_text)
+
+    def _one_of(self, help_text: str) -> None:
+        (key,) = self._keys()["choice"]
+        ids = [option.id for option in self.question.choices]
+        stored = self.sync.stored(self.id).choice
+        index = ids.index(stored[0]) if stored and stored[0] in ids else None
+        labels = {option.id: literal(option.label.to(self.desk.lang)) for option in self.question.choices}
+        captions = [literal(o.help.to(self.desk.lang)) if o.help else "" for o in self.question.choices]
+        self._title()
+        if help_text:
+            note(help_text)
+        chosen = st.radio(
+            self.title,
+            ids,
+            index=index,
+            key=key,
+            format_func=labels.__getitem__,
+            captions=captions if any(captions) else None,
+            label_visibility="collapsed",
+            on_change=choose_one,
+            args=(self.sync.id, self.id, key),
+        )
+        value = (chosen,) if chosen else ()
+        self.sync.compare(self.id, "choice", value)
+        self._settle("choice", value)
+
+    def _any_of(self, help_text: str) -> None:
+        keys = self._keys()["choice"]
+        stored = self.sync.stored(self.id).choice
+        self._title()
+        note(help_text or self._("Plusieurs réponses possibles."))
+        value: list[str] = []
+        with st.container(key=f"group_{self.id}", gap="xsmall"):
+            for option, key in zip(self.question.choices, keys, strict=True):
+                ticked = st.checkbox(
+                    literal(option.label.to(self.desk.lang)),
+                    value=option.id in stored,
+                    key=key,
+                    on_change=choose_some,
+                    args=(self.sync.id, self.id, option.id, keys),
+                )
+                if option.help:
+                    note(option.help.to(self.desk.lang))
+                if ticked:
+                    value.append(option.id)
+        self.sync.compare(self.id, "choice", tuple(value))
+        self._settle("choice", tuple(value))
+
+    def _text(self, help_text: str) -> None:
+        (key,) = self._keys()["value"]
+        stored = self.sync.stored(self.id)
+        self._title()
+        if help_text:
+            note(help_text)
+        text = st.text_area(
+            self.title,
+            value=stored.value,
+            key=key,
+            height=120,
+            label_visibility="collapsed",
+            on_change=write,
+            args=(self.sync.id, self.id, "value", key),
+        )
+        self.sync.compare(self.id, "value", text or "")
+        self._settle("value", text or "")
+        self._unknown_box(stored)
+
+    def _line(self, help_text: str) -> None:
+        (key,) = self._keys()["value"]
+        stored = self.sync.stored(self.id)
+        self._title()
+        example = self._("jj/mm/aaaa") if self.question.answer is AnswerType.DATE else ""
+        unit = self.question.unit.to(self.desk.lang) if self.question.unit else ""
+        if help_text or unit:
+            note(" ".join(filter(None, (help_text, self._("En {unit}.").format(unit=unit) if unit else ""))))
+        text = st.text_input(
+            self.title,
+            value=stored.value,
+            key=key,
+            placeholder=example,
+            label_visibility="collapsed",
+            on_change=write,
+            args=(self.sync.id, self.id, "value", key),
+        )
+        self.sync.compare(self.id, "value", text or "")
+        self._settle("value", text or "")
+        self._unknown_box(stored)
+
+    def _unknown_box(self, stored: Answer) -> None:
+        key = self.sync.widget(self.id, "unknown")
+        st.checkbox(
+            self._("Je ne sais pas"),
+            value=stored.says_unknown,
+            key=key,
+            on_change=say_unknown,
+            args=(self.sync.id, self.id, key),
+        )
+
+    def _table(self, help_text: str) -> None:
+        stored = self.sync.stored(self.id)
+        self._title()
+        if help_text:
+            note(help_text)
+        rows = [*stored.rows, {}]
+        keys = [
+            [self.sync.widget(self.id, f"rows:{row}:{column.id}") for column in self.question.columns]
+            for row in range(len(rows))
+        ]
+        for number, row in enumerate(rows):
+            with st.container(border=True, key=f"row_{self.id}_{number}"):
+                note(self._("Ligne {n}").format(n=number + 1))
+                for column, key in zip(self.question.columns, keys[number], strict=True):
+                    st.text_input(
+                        literal(column.label.to(self.desk.lang)),
+                        value=row.get(column.id, ""),
+                        key=key,
+                        on_change=write_rows,
+                        args=(self.sync.id, self.id, keys),
+                    )
+        self._unknown_box(stored)
+
+    # promises, comment, reasons --------------------------------------------------------------------------------
+
+    def _promise(self) -> None:
+        """Who will do a planned safeguard, and when: without both it does not count in the target."""
+        stored = self.sync.stored(self.id)
+        if self.question.kind is not Kind.SAFEGUARD or stored.choice not in _OWNER_STATES:
+            return
+        left, right = st.columns(2)
+        with left:
+            owner = st.text_input(
+                self._("Qui s’en charge ?"),
+                value=stored.owner,
+                key=self.sync.widget(self.id, "owner"),
+                on_change=write,
+                args=(self.sync.id, self.id, "owner", self.sync.widget(self.id, "owner")),
+            )
+            self._settle("owner", owner or "")
+        with right:
+            key = self.sync.widget(self.id, "due")
+            st.text_input(
+                self._("Pour quand ? (jj/mm/aaaa)"),
+                value=shown_day(stored.due),
+                key=key,
+                on_change=write_due,
+                args=(self.sync.id, self.id, key),
+            )
+        if not (stored.owner.strip() and stored.due):
+            note(self._("Sans responsable et sans date, cette mesure ne compte pas dans le niveau cible."))
+
+    def _aside(self) -> None:
+        stored = self.sync.stored(self.id)
+        left, right = st.columns(2)
+        with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
+            self._why()
+        written = bool(stored.comment or stored.evidence)
+        label = self._("Commentaire (rempli)") if written else self._("Ajouter un commentaire")
+        open_ = stored.choice == (NOT_APPLICABLE,)
+        with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
+            (key,) = self._keys()["comment"]
+            text = st.text_area(
+                self._("Commentaire à la question {number}").format(number=self.desk.checklist.number_of[self.id]),
+                value=stored.comment,
+                key=key,
+                height=100,
+                on_change=write,
+                args=(self.sync.id, self.id, "comment", key),
+            )
+            self.sync.compare(self.id, "comment", text or "")
+            key = self.sync.widget(self.id, "evidence")
+            st.text_area(
+                self._("Preuves : un lien ou un nom de document par ligne"),
+                value="\n".join(stored.evidence),
+                key=key,
+                height=68,
+                on_change=write_evidence,
+                args=(self.sync.id, self.id, key),
+            )
+        self._settle("comment", text or "")
+
+    def _why(self) -> None:
+        question, lang, words = self.question, self.desk.lang, self.desk.words
+        paragraph(question.why.to(lang))
+        if question.example_of_harm:
+            st.markdown(f"**{literal(self._('C’est arrivé'))}**")
+            paragraph(question.example_of_harm.to(lang))
+            source = self.desk.checklist.reference[question.example_of_harm.source]
+            st.markdown(f"[{literal(words.reference(source))}]({source.url})")
+        known = [words.role(role) for role in question.asked_of]
+        note(self._("Qui peut savoir : {roles}.").format(roles=", ".join(known)))
+        if question.references:
+            st.markdown(f"**{literal(self._('Textes et guides'))}**")
+            for id_ in question.references:
+                reference = self.desk.checklist.reference[id_]
+                st.markdown(f"- [{literal(words.reference(reference))}]({reference.url})")
+        if question.maps_to:
+            titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
+            items(f"{titles[id_]} : {', '.join(numbers)}" for id_, numbers in question.maps_to.items())
+
+    # what happened ---------------------------------------------------------------------------------------------
+
+    def _confirm(self) -> None:
+        stored = self.sync.stored(self.id)
+        if not stored.to_confirm:
+            return
+        with st.container(horizontal=True, vertical_alignment="center", key=f"to_confirm_{self.id}"):
+            st.button(
+                self._("Confirmer cette réponse"),
+                key=f"confirm_{self.id}",
+                type="primary",
+                on_click=confirm,
+                args=(self.sync.id, self.id),
+            )
+            note(
+                self._("À confirmer : réponse {origin}. Elle ne compte pas avant.").format(
+                    origin=self.desk.words.origin(stored.origin)
+                )
+            )
+
+    def _settle(self, field: str, value: Any) -> None:
+        """Show what a colleague saved meanwhile beside one's own, and let the person choose."""
+        theirs = self.sync.difference(self.id, field, value)
+        if theirs is None:
+            return
+        shown = self.desk.words.answer(self.question, theirs) if field == "choice" else getattr(theirs, field)
+        with st.container(border=True, key=f"conflict_{self.id}_{field}"):
+            st.warning(
+                literal(
+                    self._(
+                        "{name} a enregistré une autre réponse entre-temps. Rien n’a été remplacé : choisissez."
+                    ).format(name=theirs.author)
+                )
+            )
+            user_text(shown or self._("(vide)"))
+            keys = self._keys().get(field, (self.sync.widget(self.id, field),))
+            st.button(
+                self._("Garder la mienne"),
+                key=f"mine_{self.id}_{field}",
+                on_click=keep,
+                args=(self.sync.id, self.id, field, value),
+            )
+            st.button(
+                self._("Prendre celle-ci"),
+                key=f"theirs_{self.id}_{field}",
+                on_click=take,
+                args=(self.sync.id, self.id, field, keys),
+            )
+
+    def _outcome(self) -> None:
+        if error := self.sync.errors.get(self.id):
+            st.error(literal(error))
+            return
+        saved = self.sync.last_saved()
+        if saved and saved[0] == self.id and saved[1] is not None:
+            session.announce(self._("Enregistré, {moment}").format(moment=self.desk.words.moment(saved[1])))
+
+
+# Callbacks: each opens its own desk, since Streamlit runs them before the page ------------------------------------
+
+
+def _sync(assessment: str) -> Sync:
+    desk = Desk()
+    desk.assessment_id = assessment
+    return Sync(desk)
+
+
+def choose_one(assessment: str, question: str, key: str) -> None:
+    """Save the option chosen in a ``one_of``."""
+    chosen = st.session_state[key]
+    _sync(assessment).save(question, choice=(chosen,) if chosen else ())
+
+
+def choose_some(assessment: str, question: str, option: str, keys: tuple[str, ...]) -> None:
+    """Save the options ticked in an ``any_of``; « none » and « je ne sais pas » exclude the others, the last tick wins."""
+    sync = _sync(assessment)
+    asked = sync.desk.checklist.questions[question]
+    alone = asked.exclusive_ids | {UNKNOWN, NOT_APPLICABLE}
+    if st.session_state.get(keys[[o.id for o in asked.choices].index(option)]):
+        for other, key in zip(asked.choices, keys, strict=True):
+            if other.id != option and (option in alone or other.id in alone):
+                st.session_state[key] = False
+    chosen = tuple(o.id for o, key in zip(asked.choices, keys, strict=True) if st.session_state.get(key))
+    sync.save(question, choice=chosen)
+
+
+def write(assessment: str, question: str, field: str, key: str) -> None:
+    """Save a text; writing a value takes back « je ne sais pas »."""
+    sync = _sync(assessment)
+    text = st.session_state[key] or ""
+    asked = sync.desk.checklist.questions[question]
+    if field == "value" and text.strip():
+        if asked.answer is AnswerType.DATE and (day := typed_day(text)):
+            text = day.isoformat()
+        sync.save(question, value=text, choice=())
+        return
+    sync.save(question, **{field: text})
+
+
+def write_due(assessment: str, question: str, key: str) -> None:
+    """Save the day by which a safeguard is promised; an empty field takes it back."""
+    sync = _sync(assessment)
+    text = (st.session_state[key] or "").strip()
+    day = typed_day(text) if text else None
+    if text and day is None:
+        sync.errors[question] = sync.desk._(
+            "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
+        ).format(text=text)
+        return
+    sync.save(question, due=day)
+
+
+def write_evidence(assessment: str, question: str, key: str) -> None:
+    """Save the list of evidence, one line each."""
+    lines = (st.session_state[key] or "").splitlines()
+    _sync(assessment).save(question, evidence=tuple(line.strip() for line in lines if line.strip()))
+
+
+def write_rows(assessment: str, question: str, keys: list[list[str]]) -> None:
+    """Save the lines of a table that hold something."""
+    sync = _sync(assessment)
+    columns = [column.id for column in sync.desk.checklist.questions[question].columns]
+    rows = [{c: (st.session_state.get(k) or "").strip() for c, k in zip(columns, line, strict=True)} for line in keys]
+    sync.save(question, rows=tuple(row for row in rows if any(row.values())), choice=())
+
+
+def say_unknown(assessment: str, question: str, key: str) -> None:
+    """Save or take back « je ne sais pas » on a question without options."""
+    _sync(assessment).save(question, choice=(UNKNOWN,) if st.session_state[key] else ())
+
+
+def confirm(assessment: str, question: str) -> None:
+    """Confirm what a template, an import or a supplier filled in."""
+    _sync(assessment).save(question, to_confirm=False)
+
+
+def keep(assessment: str, question: str, field: str, value: Any) -> None:
+    """Settle a difference in favour of this screen."""
+    _sync(assessment).keep_mine(question, field, value)
+
+
+def take(assessment: str, question: str, field: str, keys: tuple[str, ...]) -> None:
+    """Settle a difference in favour of what is stored."""
+    _sync(assessment).take_theirs(question, field, keys)

@@ -1,0 +1,156 @@
+"""The register: every assessment of the authority, and the way to begin one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app_pages import authority as authority_page
+from app_pages import nav
+from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
+from assessments.access import Refusal
+from assessments.demo import fill
+from assessments.exchange import import_json
+from assessments.model import AiSystem, Context
+from assessments.scoring import score
+from assessments.templates import template_answers
+from checklists.loader import main_checklist
+from reports.wording import Wording
+
+if TYPE_CHECKING:
+    from app_pages.desk import Desk
+    from assessments.model import Assessment, Authority
+
+
+def draw(desk: Desk) -> None:
+    """Draw the page; an empty database offers to begin, or to look at a demonstration first."""
+    _ = desk._
+    heading(_("Registre des systèmes d’IA"), 1)
+    authorities = desk.store.authorities(desk.actor)
+    if not authorities:
+        _empty(desk)
+        return
+    for authority in authorities:
+        heading(authority.name, 2)
+        if authority.fictional:
+            st.html(badge_html(_("Données fictives, pour démonstration"), None))
+        rows = desk.store.assessments(desk.actor, authority.id)
+        if not rows:
+            paragraph(_("Aucune évaluation pour l’instant."))
+        for assessment in rows:
+            _row(desk, authority, assessment)
+    heading(_("Commencer une évaluation"), 2)
+    _begin(desk, authorities)
+    with st.expander(_("Reprendre une évaluation depuis un fichier")):
+        _bring_in(desk, authorities)
+
+
+def _empty(desk: Desk) -> None:
+    _ = desk._
+    paragraph(
+        _(
+            "Balise vous aide à évaluer un système d’intelligence artificielle avant de l’acheter, de le construire ou de "
+            "le mettre en service : quelles règles s’appliquent, quels risques, quoi faire, qui décide."
+        )
+    )
+    heading(_("Commencer avec votre collectivité"), 2)
+    authority_page.create(desk)
+    heading(_("Ou regarder d’abord"), 2)
+    paragraph(_("Une collectivité fictive avec six évaluations, à des stades différents."))
+    if st.button(_("Remplir avec la démonstration"), key="fill_demo"):
+        fill(desk.store, desk.actor)
+        st.rerun()
+
+
+def _row(desk: Desk, authority: Authority, assessment: Assessment) -> None:
+    _, store = desk._, desk.store
+    checklist = store.checklist_of(desk.actor, assessment.id)
+    words = Wording(checklist, desk.lang)
+    context = Context.of(authority, datetime.now(UTC).date())
+    sheet = score(checklist, store.answers(desk.actor, assessment.id), context, assessment.depth)
+    with st.container(border=True, key=f"assessment_{assessment.id}"):
+        nav.link("questionnaire", assessment.system.name, a=assessment.id)
+        st.html(
+            badge_html(words.standing_of_level(sheet.impact, len(sheet.missing)), range_level(sheet.impact))
+            + badge_html(words.ai_act_class(sheet.qualification.ai_act), None)
+        )
+        answered = sum(progress.answered for progress in sheet.sections)
+        total = sum(progress.asked for progress in sheet.sections)
+        note(
+            desk.ngettext(
+                "{stage} · {answered} réponse sur {total} · modifiée le {moment}",
+                "{stage} · {answered} réponses sur {total} · modifiée le {moment}",
+                answered,
+            ).format(
+                stage=words.stage(assessment.system.stage).capitalize(),
+                answered=answered,
+                total=total,
+                moment=words.moment(assessment.updated_at),
+            )
+        )
+
+
+def _begin(desk: Desk, authorities: list[Authority]) -> None:
+    _ = desk._
+    checklist = main_checklist()
+    with st.form("new_assessment"):
+        name = st.text_input(_("Nom du système"), max_chars=300)
+        chosen = _authority_choice(desk, authorities, "new")
+        cases = ["", *(case.id for case in checklist.use_cases)]
+        names = {case.id: case.name.to(desk.lang) for case in checklist.use_cases}
+        details = {case.id: case.description.to(desk.lang) for case in checklist.use_cases}
+        names[""], details[""] = _("Sans modèle"), _("Répondre à tout soi-même.")
+        case = st.radio(
+            _("Modèle de départ"),
+            cases,
+            index=None,
+            format_func=lambda id_: literal(names[id_]),
+            captions=[literal(details[id_]) for id_ in cases],
+            key="new_use_case",
+        )
+        note(_("Un modèle pré-remplit ce qui découle du cas d’usage. Chaque réponse reste à confirmer par vous."))
+        if not st.form_submit_button(_("Commencer"), type="primary"):
+            return
+    if not name.strip():
+        st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
+        return
+    try:
+        made = desk.store.create_assessment(
+            desk.actor,
+            chosen,
+            system=AiSystem(name=name.strip()),
+            checklist=checklist,
+            use_case=case or "",
+            answers=template_answers(checklist, case or ""),
+        )
+    except Refusal as refusal:
+        st.error(literal(refusal.to(desk.lang)))
+        return
+    nav.go("systeme", a=made.id)
+
+
+def _authority_choice(desk: Desk, authorities: list[Authority], key: str) -> str:
+    if len(authorities) == 1:
+        return authorities[0].id
+    names = {authority.id: authority.name for authority in authorities}
+    chosen: str = st.selectbox(
+        desk._("Collectivité"), list(names), format_func=lambda id_: literal(names[id_]), key=f"authority_{key}"
+    )
+    return chosen
+
+
+def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
+    _ = desk._
+    chosen = _authority_choice(desk, authorities, "import")
+    given = st.file_uploader(_("Fichier JSON exporté par Balise"), key="import_file")
+    if given is None or not st.button(_("Reprendre ce fichier"), key="import_go"):
+        return
+    try:
+        made, notices = import_json(desk.store, desk.actor, chosen, given.getvalue())
+    except Refusal as refusal:
+        st.error(literal(refusal.to(desk.lang)))
+        return
+    st.session_state["import_notices"] = [notice.to(desk.lang) for notice in notices]
+    nav.go("systeme", a=made.id)

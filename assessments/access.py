@@ -1,0 +1,160 @@
+"""Who may do what, as one table. The store asks it before every read and every change; pages never decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from checklists.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EVERYWHERE = "*"
+"""Key of ``Actor.roles`` for roles held on every authority, also on the ones that do not exist yet."""
+
+LONGEST_NAME = 300
+LONGEST_ID = 200
+
+
+class Refusal(Exception):  # noqa: N818 (a refusal is an answer to a person, not a failure of the program)
+    """Something was refused; ``text`` tells the person what, where and what to do, in every language.
+
+    The text may quote what a person typed: a page escapes it like any other text.
+    """
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def to(self, lang: str) -> str:
+        """The refusal in ``lang``."""
+        return self.text.to(lang)
+
+
+class Role(StrEnum):
+    """What a person is for one authority; several at once are possible."""
+
+    PROJECT_MANAGER = "project_manager"
+    CONTRIBUTOR = "contributor"
+    COMMITTEE_MEMBER = "committee_member"
+    COMMITTEE_CHAIR = "committee_chair"
+    DECISION_MAKER = "decision_maker"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What can be asked of the store."""
+
+    CREATE_AUTHORITY = "create_authority"
+    CHANGE_AUTHORITY = "change_authority"
+    READ = "read"
+    CREATE_ASSESSMENT = "create_assessment"
+    IMPORT_ASSESSMENT = "import_assessment"
+    EXPORT_ASSESSMENT = "export_assessment"
+    ANSWER = "answer"
+    CHANGE_SYSTEM = "change_system"
+    SET_DEPTH = "set_depth"
+    READ_EVENTS = "read_events"
+    VERIFY_CHAIN = "verify_chain"
+    ERASE_TEXT = "erase_text"
+
+
+_REVIEW = frozenset({Action.READ, Action.READ_EVENTS, Action.EXPORT_ASSESSMENT, Action.VERIFY_CHAIN})
+
+PERMISSIONS: dict[Role, frozenset[Action]] = {
+    Role.PROJECT_MANAGER: _REVIEW
+    | {
+        Action.CREATE_ASSESSMENT,
+        Action.IMPORT_ASSESSMENT,
+        Action.ANSWER,
+        Action.CHANGE_SYSTEM,
+        Action.SET_DEPTH,
+    },
+    Role.CONTRIBUTOR: frozenset({Action.READ, Action.READ_EVENTS, Action.ANSWER}),
+    Role.COMMITTEE_MEMBER: _REVIEW,
+    Role.COMMITTEE_CHAIR: _REVIEW,
+    Role.DECISION_MAKER: _REVIEW,
+    Role.READER: frozenset({Action.READ}),
+    # An administrator keeps the house and does not answer in it: nobody can both answer and erase the trace.
+    Role.ADMINISTRATOR: _REVIEW | {Action.CREATE_AUTHORITY, Action.CHANGE_AUTHORITY, Action.ERASE_TEXT},
+}
+
+_DOING: dict[Action, Text] = {
+    Action.CREATE_AUTHORITY: Text(fr="créer une collectivité", en="create an authority"),
+    Action.CHANGE_AUTHORITY: Text(fr="modifier la fiche de la collectivité", en="change the authority’s profile"),
+    Action.READ: Text(fr="consulter les évaluations", en="read the assessments"),
+    Action.CREATE_ASSESSMENT: Text(fr="créer une évaluation", en="create an assessment"),
+    Action.IMPORT_ASSESSMENT: Text(fr="importer une évaluation", en="import an assessment"),
+    Action.EXPORT_ASSESSMENT: Text(fr="exporter une évaluation", en="export an assessment"),
+    Action.ANSWER: Text(fr="répondre aux questions", en="answer the questions"),
+    Action.CHANGE_SYSTEM: Text(fr="modifier la fiche du système", en="change the description of the system"),
+    Action.SET_DEPTH: Text(fr="changer le niveau de détail", en="change the depth"),
+    Action.READ_EVENTS: Text(fr="lire l’historique", en="read the history"),
+    Action.VERIFY_CHAIN: Text(fr="vérifier l’historique", en="verify the history"),
+    Action.ERASE_TEXT: Text(fr="effacer un texte", en="erase a text"),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who asks.
+
+    ``id`` is what the account system calls the person (at most 200 characters); ``name`` is shown to others and cut
+    at 300 characters; ``roles`` holds the roles by authority id, ``"*"`` for all authorities. No role: nothing allowed.
+    """
+
+    id: str
+    name: str
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.id or len(self.id) > LONGEST_ID:
+            raise ValueError(f"an actor's id has between 1 and {LONGEST_ID} characters")
+        # Names come from an account system that we do not rule; a NUL or a lone surrogate would break every save.
+        kept = "".join(c for c in self.name if c != "\0" and not "\ud800" <= c <= "\udfff")
+        object.__setattr__(self, "name", kept.strip()[:LONGEST_NAME])
+
+    def roles_on(self, authority_id: str) -> frozenset[Role]:
+        """Every role held on an authority, those held everywhere included."""
+        return self.roles.get(authority_id, frozenset()) | self.roles.get(EVERYWHERE, frozenset())
+
+    def may(self, action: Action, authority_id: str) -> bool:
+        """Whether one of the actor's roles on the authority allows the action."""
+        return any(action in PERMISSIONS[role] for role in self.roles_on(authority_id))
+
+
+class PermissionDenied(Refusal):
+    """None of the actor's roles on the authority allows the action."""
+
+    def __init__(self, action: Action) -> None:
+        doing = _DOING[action]
+        super().__init__(
+            Text(
+                fr=f"Votre rôle ne permet pas de {doing.fr} ici. Demandez ce droit à l’administrateur de Balise.",
+                en=f"Your role does not allow you to {doing.en} here. Ask the administrator of Balise for this right.",
+            )
+        )
+        self.action = action
+
+
+def require(actor: Actor, action: Action, authority_id: str) -> None:
+    """Let the action pass, or say why not.
+
+    Args:
+        actor: who asks.
+        action: what is asked.
+        authority_id: the authority that it concerns; ``"*"`` for what concerns none yet.
+
+    Raises:
+        PermissionDenied: when no role of the actor on this authority allows it.
+    """
+    if not actor.may(action, authority_id):
+        raise PermissionDenied(action)
+
+
+def local_user(name: str) -> Actor:
+    """The only user of an installation without accounts: every role on every authority."""
+    return Actor(id="local", name=name, roles={EVERYWHERE: frozenset(Role)})

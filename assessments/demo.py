@@ -1,0 +1,82 @@
+"""A fictional authority with assessments at different stages, to look at Balise before using it.
+
+``python -m assessments.demo`` fills the database named by ``BALISE_DATABASE_URL``. Everything is labelled as fictional.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from assessments.access import local_user
+from assessments.model import AiSystem, Answer, AuthorityType, Stage
+from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
+from checklists.loader import main_checklist
+
+if TYPE_CHECKING:
+    from assessments.access import Actor
+    from assessments.model import Authority
+    from checklists.model import Checklist
+
+DATA = Path(__file__).parent / "demo.yaml"
+
+
+def fill(store: AssessmentStore, actor: Actor) -> Authority:
+    """Create the fictional authority and its assessments; every call makes one more, none is ever changed."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    profile = data["authority"]
+    authority = store.create_authority(
+        actor,
+        name=profile["name"],
+        type=AuthorityType(profile["type"]),
+        population=profile["population"],
+        staff_fte=profile["staff_fte"],
+        fictional=True,
+    )
+    checklist = main_checklist()
+    for case in data["assessments"]:
+        system = dict(case["system"])
+        stage = system.pop("stage", None)
+        store.create_assessment(
+            actor,
+            authority.id,
+            system=AiSystem(stage=Stage(stage) if stage else None, **system),
+            checklist=checklist,
+            use_case=case.get("use_case", ""),
+            answers=[_answer(checklist, id_, given) for id_, given in case["answers"].items()],
+        )
+    return authority
+
+
+def _answer(checklist: Checklist, question: str, given: Any) -> Answer:
+    """One answer as written in demo.yaml: options, a text, or a mapping with comment, owner and due."""
+    details = given if isinstance(given, dict) else {"answer": given}
+    due = details.get("due")
+    answer = details.get("answer", "")
+    options = checklist.questions[question].has_options or answer == ["unknown"]
+    return Answer(
+        question=question,
+        choice=tuple(answer) if options else (),
+        rows=tuple(answer) if not options and isinstance(answer, list) else (),
+        value=answer if not options and isinstance(answer, str) else "",
+        comment=details.get("comment", ""),
+        owner=details.get("owner", ""),
+        due=due if isinstance(due, date) else None,
+    )
+
+
+def run() -> int:
+    """Fill the database that the environment names."""
+    engine = make_engine(default_url())
+    upgrade(engine)
+    authority = fill(AssessmentStore(engine), local_user("Démonstration"))
+    sys.stdout.write(f"{authority.name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

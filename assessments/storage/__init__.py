@@ -1,0 +1,51 @@
+"""The store: SQLAlchemy, Alembic and an append-only, hash-chained history. Nothing outside imports SQLAlchemy.
+
+engine = make_engine(default_url())
+upgrade(engine)
+store = AssessmentStore(engine)
+"""
+
+from assessments.storage.chain import ERASED, Event, EventKind
+from assessments.storage.content import parse_date, parse_number
+from assessments.storage.engine import default_url, make_engine, upgrade
+from assessments.storage.errors import (
+    AnswerConflict,
+    AuthorityConflict,
+    InvalidAnswer,
+    InvalidInput,
+    PermissionDenied,
+    Refusal,
+    StoreBusy,
+    StoreDamaged,
+    SystemConflict,
+    UnknownAssessment,
+    UnknownAuthority,
+)
+from assessments.storage.snapshots import checklist_digest
+from assessments.storage.store import AssessmentStore
+from assessments.storage.verify import ChainReport
+
+__all__ = [
+    "ERASED",
+    "AnswerConflict",
+    "AssessmentStore",
+    "AuthorityConflict",
+    "ChainReport",
+    "Event",
+    "EventKind",
+    "InvalidAnswer",
+    "InvalidInput",
+    "PermissionDenied",
+    "Refusal",
+    "StoreBusy",
+    "StoreDamaged",
+    "SystemConflict",
+    "UnknownAssessment",
+    "UnknownAuthority",
+    "checklist_digest",
+    "default_url",
+    "make_engine",
+    "parse_date",
+    "parse_number",
+    "upgrade",
+]

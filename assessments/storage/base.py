@@ -1,0 +1,53 @@
+"""What every part of the store shares."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from assessments.access import Action, Actor, require
+from assessments.storage import tables
+from assessments.storage.engine import reading
+from assessments.storage.errors import UnknownAssessment
+from assessments.storage.snapshots import read_body
+from checklists.model import Checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Engine
+
+
+def utc_now() -> datetime:
+    """The current moment."""
+    return datetime.now(UTC)
+
+
+class StoreBase:
+    """An engine, a clock and the checklists already read."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self.engine = engine
+        self._clock = clock
+        self._checklists: dict[str, Checklist] = {}  # by digest, so never outdated; a race reads one twice
+
+    def _locate(self, actor: Actor, action: Action, assessment_id: str) -> Any:
+        """Authority, checklist digest and version of an assessment on which the actor may act."""
+        table = tables.assessment
+        query = sa.select(table.c.authority_id, table.c.checklist_digest, table.c.version)
+        with reading(self.engine) as connection:
+            place = connection.execute(query.where(table.c.id == assessment_id)).one_or_none()
+        if place is None:
+            raise UnknownAssessment
+        require(actor, action, place.authority_id)
+        return place
+
+    def _checklist(self, digest: str) -> Checklist:
+        found = self._checklists.get(digest)
+        if found is None:
+            with reading(self.engine) as connection:
+                found = Checklist.model_validate_json(read_body(connection, digest))
+            self._checklists[digest] = found
+        return found

@@ -1,0 +1,135 @@
+"""What the store refuses, each with a text for the person in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assessments.access import PermissionDenied, Refusal
+from checklists.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assessments.model import AiSystem, Answer, Authority
+
+__all__ = [
+    "AnswerConflict",
+    "AuthorityConflict",
+    "InvalidAnswer",
+    "InvalidInput",
+    "PermissionDenied",
+    "Refusal",
+    "StoreBusy",
+    "StoreDamaged",
+    "SystemConflict",
+    "UnknownAssessment",
+    "UnknownAuthority",
+    "quote",
+]
+
+_LONGEST_QUOTE = 60
+
+
+def quote(value: object) -> str:
+    """What a person or a file gave, short enough and on one line, for use inside a message."""
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value)[: _LONGEST_QUOTE + 1])
+    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
+
+
+class InvalidInput(Refusal):
+    """A value that cannot be stored; nothing was written."""
+
+
+class InvalidAnswer(InvalidInput):
+    """An answer that its question does not allow. ``question`` is the question's id."""
+
+    def __init__(self, text: Text, question: str) -> None:
+        super().__init__(text)
+        self.question = question
+
+
+class UnknownAuthority(Refusal):
+    """No authority has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cette collectivité n’existe pas, ou plus. Revenez à l’accueil et choisissez-en une.",
+                en="This authority does not exist (any more). Go back to the start page and choose one.",
+            )
+        )
+
+
+class UnknownAssessment(Refusal):
+    """No assessment has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cette évaluation n’existe pas, ou plus. Revenez à l’accueil et choisissez-en une.",
+                en="This assessment does not exist (any more). Go back to the start page and choose one.",
+            )
+        )
+
+
+class StoreBusy(Refusal):
+    """Other writers held the database too long; nothing was written and trying again is safe."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="L’enregistrement n’a pas pu se faire\u00a0: la base est occupée. Réessayez dans un instant.",
+                en="The change could not be saved: the database is busy. Try again in a moment.",
+            )
+        )
+
+
+class StoreDamaged(Refusal):
+    """What is stored is not what was written; an administrator must look."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Les données enregistrées sont endommagées. Prévenez l’administrateur, qui restaurera une sauvegarde.",
+                en="The stored data are damaged. Tell the administrator, who will restore a backup.",
+            )
+        )
+
+
+_CONFLICT = Text(
+    fr="Quelqu’un a modifié la même chose entre-temps\u00a0: rien n’a été enregistré. Comparez les deux versions, puis "
+    "choisissez celle à garder.",
+    en="Somebody changed the same thing in the meantime: nothing was saved. Compare both versions, then choose the "
+    "one to keep.",
+)
+
+
+class AnswerConflict(Refusal):
+    """The answer changed since the person saw it; nothing was written.
+
+    ``current`` is the stored answer, ``mine`` the changes that were asked. To keep mine, save again with
+    ``seen=current``.
+    """
+
+    def __init__(self, current: Answer, mine: Mapping[str, Any]) -> None:
+        super().__init__(_CONFLICT)
+        self.current = current
+        self.mine = dict(mine)
+
+
+class SystemConflict(Refusal):
+    """The same, for the description of the system."""
+
+    def __init__(self, current: AiSystem, mine: Mapping[str, Any]) -> None:
+        super().__init__(_CONFLICT)
+        self.current = current
+        self.mine = dict(mine)
+
+
+class AuthorityConflict(Refusal):
+    """The same, for the profile of the authority."""
+
+    def __init__(self, current: Authority, mine: Mapping[str, Any]) -> None:
+        super().__init__(_CONFLICT)
+        self.current = current
+        self.mine = dict(mine)

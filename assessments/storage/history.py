@@ -1,0 +1,108 @@
+"""The part of the store about what happened: reading, verifying and erasing the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessments.access import Action, Actor, require
+from assessments.storage import chain, erasure
+from assessments.storage.base import StoreBase
+from assessments.storage.engine import forget_log, reading, writing
+from assessments.storage.records import find_assessment, find_authority
+from assessments.storage.verify import ChainReport, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from assessments.storage.chain import Event
+
+
+class HistoryPart(StoreBase):
+    """History of assessments and of authorities."""
+
+    def events(self, actor: Actor, assessment_id: str, limit: int = 200) -> list[Event]:
+        """The last ``limit`` lines of the history of an assessment, newest first."""
+        self._locate(actor, Action.READ_EVENTS, assessment_id)
+        with reading(self.engine) as connection:
+            return chain.read_events(connection, assessment_id, limit)
+
+    def verify_chain(self, actor: Actor, authority_id: str) -> ChainReport:
+        """Recompute the whole history of an authority and compare it with what is stored today."""
+        require(actor, Action.VERIFY_CHAIN, authority_id)
+        with reading(self.engine) as connection:
+            find_authority(connection, authority_id)
+            return verify(connection, authority_id)
+
+    def erase_text(
+        self,
+        actor: Actor,
+        assessment_id: str,
+        question_id: str = "",
+        fields: Collection[str] | None = None,
+        *,
+        current: bool = False,
+    ) -> int:
+        """Erase for good what the history holds of an answer's texts.
+
+        Copies outside the database (backups, exports, printed reports) are not reached, nor, on PostgreSQL, what its
+        own log and next vacuum still hold.
+
+        Args:
+            actor: who asks.
+            assessment_id: the assessment.
+            question_id: the question; empty for the description of the system.
+            fields: which fields, among those that hold texts; None for all of them.
+            current: also blank what is shown today; a marker says that something was erased.
+
+        Returns:
+            How many texts of the history were erased; 0 writes nothing unless ``current`` blanked something.
+
+        Raises:
+            ValueError: for a field that holds no text.
+        """
+        place = self._locate(actor, Action.ERASE_TEXT, assessment_id)
+        checklist = self._checklist(place.checklist_digest)
+        with writing(self.engine) as connection:
+            head = chain.lock(connection, place.authority_id)
+            erased = erasure.erase_field_texts(
+                connection,
+                actor,
+                self._clock(),
+                find_assessment(connection, assessment_id),
+                head=head,
+                checklist=checklist,
+                question=question_id,
+                fields=fields,
+                current=current,
+            )
+        forget_log(self.engine)
+        return erased
+
+    def erase_event(self, actor: Actor, authority_id: str, seq: int) -> int:
+        """Erase for good every text of one event, the name of who did it included. Returns how many there were."""
+        require(actor, Action.ERASE_TEXT, authority_id)
+        with writing(self.engine) as connection:
+            head = chain.lock(connection, authority_id)
+            erased = erasure.erase_event(connection, actor, self._clock(), head, seq)
+        forget_log(self.engine)
+        return erased
+
+    def erase_person(self, actor: Actor, authority_id: str, person_id: str) -> int:
+        """Erase for good who a person was, in the whole history of an authority and as author of its answers.
+
+        A name that somebody typed inside a text is not found; ``erase_text`` erases that text.
+
+        Args:
+            actor: who asks.
+            authority_id: the authority.
+            person_id: what ``Actor.id`` was for this person.
+
+        Returns:
+            How many events named the person.
+        """
+        require(actor, Action.ERASE_TEXT, authority_id)
+        with writing(self.engine) as connection:
+            head = chain.lock(connection, authority_id)
+            erased = erasure.erase_person(connection, actor, self._clock(), head, person_id)
+        forget_log(self.engine)
+        return erased

@@ -1,0 +1,150 @@
+"""The tables. What people read back is in authority, assessment and answer; what happened is in event and event_text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: always written in UTC and read back aware, because SQLite forgets the time zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Convert to UTC; a naive moment is a mistake of ours and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give back an aware moment in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+ID = sa.String(32)
+DIGEST = sa.String(64)
+
+authority = sa.Table(
+    "authority",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("type", sa.String(20)),
+    sa.Column("population", sa.BigInteger),
+    sa.Column("staff_fte", sa.Double),
+    sa.Column("fictional", sa.Boolean, nullable=False),
+)
+
+# The head of each authority's chain; its row is locked by every writer, so that two never take the same number.
+chain_head = sa.Table(
+    "chain_head",
+    metadata,
+    sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", DIGEST, nullable=False),
+)
+
+# Checklists as they were when an assessment was begun. ``installed``: false when only an imported file brought it.
+checklist = sa.Table(
+    "checklist",
+    metadata,
+    sa.Column("digest", DIGEST, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("installed", sa.Boolean, nullable=False),
+)
+
+assessment = sa.Table(
+    "assessment",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("supplier", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, nullable=False),
+    sa.Column("stage", sa.String(20)),
+    sa.Column("checklist_id", sa.String(60), nullable=False),
+    sa.Column("checklist_digest", DIGEST, sa.ForeignKey("checklist.digest"), nullable=False),
+    sa.Column("use_case", sa.String(60), nullable=False),
+    sa.Column("depth", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+)
+
+answer = sa.Table(
+    "answer",
+    metadata,
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("question", sa.String(60), primary_key=True),
+    sa.Column("choice", sa.JSON, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("rows", sa.JSON, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("evidence", sa.JSON, nullable=False),
+    sa.Column("origin", sa.String(20), nullable=False),
+    sa.Column("to_confirm", sa.Boolean, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("author_id", sa.String(200), nullable=False),  # "" when a file brought the answer
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# Append-only: triggers of the migration refuse every UPDATE and DELETE. ``public`` is canonical JSON and what the hash
+# covers; kind, question and assessment_id repeat it for searching, and verifying compares them.
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), index=True),
+    sa.Column("kind", sa.String(30), nullable=False),
+    sa.Column("question", sa.String(60), nullable=False),
+    sa.Column("public", sa.Text, nullable=False),
+    sa.Column("hash", DIGEST, nullable=False),
+)
+
+# What may have to be erased one day. ``salt`` and ``text`` are NULL once erased; nothing else may ever change.
+event_text = sa.Table(
+    "event_text",
+    metadata,
+    sa.Column("authority_id", ID, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("salt", sa.LargeBinary),
+    sa.Column("text", sa.Text),
+    sa.ForeignKeyConstraint(["authority_id", "seq"], ["event.authority_id", "event.seq"], name="fk_event_text_event"),
+)
+
+visitor = sa.Table(
+    "visitor",
+    metadata,
+    sa.Column("token_hash", DIGEST, primary_key=True),
+    sa.Column("language", sa.String(5)),
+    sa.Column("display_name", sa.Text),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("last_seen_at", UtcDateTime, nullable=False),
+)

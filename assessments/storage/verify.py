@@ -1,0 +1,238 @@
+"""Recompute the whole history of an authority and compare it with what is stored today.
+
+Three things are checked: every event is still what was chained; every text is still what its digest says, or was
+erased by an event that says so; and what people read today (authority, assessments, answers) is what the history leads
+to. Somebody who can rewrite the whole database can also recompute the whole chain: only a head hash noted elsewhere (on a
+printed report) shows that.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from assessments.model import Answer
+from assessments.storage import tables
+from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
+from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
+from assessments.storage.snapshots import canonical
+from checklists.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection
+
+_BATCH = 500
+
+REASONS: dict[str, Text] = {
+    "missing": Text(fr="un événement manque dans la numérotation", en="an event is missing from the numbering"),
+    "changed": Text(
+        fr="l’événement n’est plus celui qui a été enregistré", en="the event is no longer the one that was recorded"
+    ),
+    "text_changed": Text(
+        fr="un texte n’est plus celui qui a été enregistré", en="a text is no longer the one that was recorded"
+    ),
+    "text_lost": Text(
+        fr="un texte a disparu sans avoir été effacé par Balise",
+        en="a text has disappeared without having been erased by Balise",
+    ),
+    "cut": Text(fr="la fin de l’historique manque", en="the end of the history is missing"),
+    "current": Text(
+        fr="ce qui est affiché aujourd’hui n’est pas ce que l’historique raconte",
+        en="what is shown today is not what the history tells",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What verifying the history of an authority found.
+
+    ``whole``: everything is as recorded. Otherwise ``broken_at`` is the number of the first event concerned (for a missing
+    one, its number) and ``reason`` says why. ``length`` counts the events found, ``erased`` the texts erased on request.
+    ``head`` is the hash of the last event: noted on paper, it later proves that nothing before it was rewritten.
+    """
+
+    whole: bool
+    length: int
+    erased: int
+    head: str
+    broken_at: int | None = None
+    reason: Text | None = None
+
+
+class _Broken(Exception):  # noqa: N818 (never leaves this module)
+    def __init__(self, seq: int, reason: str) -> None:
+        super().__init__(reason)
+        self.seq = seq
+        self.reason = reason
+
+
+@dataclass
+class _Told:
+    """What the history last said of one field: a plain value, or the salted digest of a text."""
+
+    seq: int
+    value: Any = None
+    digest: str = ""
+    salt: bytes | None = None
+
+    def agrees(self, current: Any) -> bool:
+        if not self.digest:
+            return bool(self.value == current)
+        # Without its salt (erased) a digest cannot be compared any more; the erasure was checked on its own.
+        return self.salt is None or text_digest(self.salt, canonical(current)) == self.digest
+
+
+_Place = tuple[str | None, str]  # assessment (None: the authority itself), question ("": the assessment itself)
+
+
+class _Walk:
+    """One pass over the events, oldest first, remembering what they lead to."""
+
+    def __init__(self, connection: Connection, authority_id: str) -> None:
+        self.connection = connection
+        self.authority_id = authority_id
+        self.seq, self.hash = 0, GENESIS
+        self.gone: set[tuple[int, str]] = set()
+        self.announced: set[tuple[int, str]] = set()
+        self.told: dict[_Place, dict[str, _Told]] = {}
+
+    def run(self) -> None:
+        for row, texts in self.events():
+            self.check(row, texts)
+        head = self.connection.execute(
+            sa.select(tables.chain_head).where(tables.chain_head.c.authority_id == self.authority_id)
+        ).one_or_none()
+        if head is None or (head.seq, head.hash) != (self.seq, self.hash):
+            raise _Broken(self.seq + 1, "cut")
+        if lost := sorted(self.gone - self.announced):
+            raise _Broken(lost[0][0], "text_lost")
+
+    def events(self) -> Iterator[tuple[Any, dict[str, Any]]]:
+        event, text = tables.event, tables.event_text
+        while True:
+            query = sa.select(event).where(event.c.authority_id == self.authority_id, event.c.seq > self.seq)
+            rows = self.connection.execute(query.order_by(event.c.seq).limit(_BATCH)).all()
+            if not rows:
+                return
+            found: dict[int, dict[str, Any]] = {}
+            span = text.c.seq.between(rows[0].seq, rows[-1].seq)
+            for line in self.connection.execute(sa.select(text).where(text.c.authority_id == self.authority_id, span)):
+                found.setdefault(line.seq, {})[line.name] = line
+            for row in rows:
+                yield row, found.get(row.seq, {})
+
+    def check(self, row: Any, texts: dict[str, Any]) -> None:
+        if row.seq != self.seq + 1:
+            raise _Broken(self.seq + 1, "missing")
+        if event_hash(self.hash, row.public) != row.hash:
+            raise _Broken(row.seq, "changed")
+        public = json.loads(row.public)
+        columns = (row.authority_id, row.seq, row.kind, row.assessment_id, row.question)
+        if columns != tuple(public[name] for name in ("authority", "seq", "kind", "assessment", "question")):
+            raise _Broken(row.seq, "changed")
+        self.seq, self.hash = row.seq, row.hash
+        self.check_texts(public["texts"], texts)
+        self.announced |= {(int(seq), name) for seq, names in public["erased"].items() for name in names}
+        self.remember(public, texts)
+
+    def check_texts(self, digests: dict[str, str], texts: dict[str, Any]) -> None:
+        if digests.keys() - texts.keys():
+            raise _Broken(self.seq, "text_lost")
+        if texts.keys() - digests.keys():
+            raise _Broken(self.seq, "text_changed")
+        for name, digest in digests.items():
+            line = texts[name]
+            if line.text is None and line.salt is None:
+                self.gone.add((self.seq, name))
+            elif line.text is None or line.salt is None or text_digest(line.salt, line.text) != digest:
+                raise _Broken(self.seq, "text_changed")
+
+    def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
+        fields = self.told.setdefault((public["assessment"], public["question"]), {})
+        for name, value in public["plain"].items():
+            side, _, field = name.partition(".")
+            if side == AFTER:
+                fields[field] = _Told(self.seq, value)
+        for name, digest in public["texts"].items():
+            side, _, field = name.partition(".")
+            if side == AFTER:
+                fields[field] = _Told(self.seq, digest=digest, salt=texts[name].salt)
+        fields["version"] = _Told(self.seq, public["version"])
+        if public["kind"] == EventKind.ANSWER_SAVED and f"{AFTER}.at" not in public["plain"]:
+            fields["at"] = _Told(self.seq, public["at"])
+            fields["whose"] = _Told(self.seq, digest=public["texts"][ACTOR], salt=texts[ACTOR].salt)
+            fields.pop("author", None)  # what a file said of the author no longer holds
+
+    def compare(self) -> None:
+        """Compare what the history leads to with what is stored today; the event concerned first in time is reported."""
+        wrong = [self.wrong(place, current) for place, current in self.today()]
+        unseen = [fields["version"].seq for fields in self.told.values()]  # told, but no longer there
+        if broken := [seq for seq in (*wrong, *unseen) if seq]:
+            raise _Broken(min(broken), "current")
+
+    def wrong(self, place: _Place, current: dict[str, Any]) -> int:
+        """The number of the event that one place contradicts; 0 when it agrees."""
+        fields = self.told.pop(place, None)
+        if fields is None:
+            return self.seq
+        wrong = [told.seq for name, told in fields.items() if name in current and not told.agrees(current[name])]
+        untold = [name for name in current.keys() & _EMPTY.keys() if name not in fields]
+        wrong += [fields["version"].seq for name in untold if current[name] != _EMPTY[name]]
+        return min(wrong, default=0)
+
+    def today(self) -> Iterator[tuple[_Place, dict[str, Any]]]:
+        """What is stored today, in the words of the history."""
+        yield (None, ""), find_authority(self.connection, self.authority_id).model_dump(mode="json", exclude={"id"})
+        table = tables.assessment
+        ids: list[str] = []
+        for row in self.connection.execute(sa.select(table).where(table.c.authority_id == self.authority_id)):
+            found = assessment_of(row)
+            ids.append(found.id)
+            system = found.system.model_dump(mode="json", include=set(SYSTEM_FIELDS))
+            about = {"checklist": found.checklist_digest, "use_case": found.use_case, "depth": found.depth.value}
+            yield (found.id, ""), {**system, **about}
+        for id_ in ids:
+            for row in self.connection.execute(sa.select(tables.answer).where(tables.answer.c.assessment_id == id_)):
+                answer = answer_of(row)
+                yield (id_, answer.question), self.answer_today(answer, row.author_id)
+
+    @staticmethod
+    def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
+        at = None if answer.at is None else moment(answer.at)
+        whose = {"id": author_id, "name": answer.author}
+        about = {"version": answer.version, "at": at, "author": answer.author, "whose": whose}
+        return {**answer_json(answer), **about}
+
+
+_EMPTY: dict[str, Any] = answer_json(Answer(question="none"))
+
+
+def verify(connection: Connection, authority_id: str) -> ChainReport:
+    """Verify the history of an authority, within one consistent view."""
+    walk = _Walk(connection, authority_id)
+    broken: _Broken | None = None
+    try:
+        walk.run()
+        walk.compare()
+    except _Broken as found:
+        broken = found
+    length = connection.execute(
+        sa.select(sa.func.count()).select_from(tables.event).where(tables.event.c.authority_id == authority_id)
+    ).scalar_one()
+    erased = len(walk.gone & walk.announced)
+    if broken is None:
+        return ChainReport(whole=True, length=length, erased=erased, head=walk.hash)
+    return ChainReport(
+        whole=False,
+        length=length,
+        erased=erased,
+        head=walk.hash,
+        broken_at=broken.seq,
+        reason=REASONS[broken.reason],
+    )

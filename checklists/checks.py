@@ -1,0 +1,406 @@
+"""Rules that a checklist must obey beyond the shape of each piece: ids that exist, and answers that cannot mislead.
+
+Each check yields nothing or raises; together they guarantee what METHOD promises: a graver answer never lowers a level,
+a safeguard more never raises one, and every text rests on something that can be read.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from checklists.errors import ChecklistError
+from checklists.model import (
+    DECLINED,
+    DEPTH_IDS,
+    NOT_DONE,
+    PARTIAL,
+    PLANNED,
+    RESERVED_OPTION_IDS,
+    AnswerType,
+    Checklist,
+    Depth,
+    Fact,
+    Kind,
+    Level,
+    Question,
+    RegimeId,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklists.model import Finding, When
+
+NOT_UNDONE = frozenset({PARTIAL, PLANNED, NOT_DONE, DECLINED})
+YES_NO = ("yes", "no")
+_COMPARISONS: dict[str, tuple[str, ...]] = {
+    "authority_type": ("among",),
+    "population": ("at_least", "more_than"),
+    "staff_fte": ("at_least", "more_than"),
+    "audit_gap_established": (),
+}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """« (did you mean …?) » when something close exists, else nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def _known(file: str, where: str, ids: Iterable[str], known: Iterable[str], what: str) -> None:
+    known = list(known)
+    for id_ in ids:
+        if id_ not in known:
+            raise ChecklistError(file, f"{where}: unknown {what} '{id_}'{nearest(id_, known)}")
+
+
+def _once(file: str, ids: Iterable[str], what: str) -> None:
+    for id_, count in Counter(ids).items():
+        if count > 1:
+            raise ChecklistError(file, f"the {what} '{id_}' is given {count} times; each must be given once")
+
+
+class _Checker:
+    """All checks over one checklist; ``run`` calls them in the order in which an author would want to hear."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.list = checklist
+        self.questions = checklist.questions
+        self.facts = {fact.id: fact for fact in checklist.facts}
+        self.findings = {finding.id: finding for finding in checklist.findings}
+        self.regimes = {regime.id: regime for regime in checklist.regimes}
+        self.position = {id_: index for index, id_ in enumerate(self.questions)}
+
+    def run(self) -> None:
+        self.identities()
+        self.tables()
+        for section in self.list.sections:
+            for question in section.questions:
+                self.question(f"sections/{section.id}.yaml", question)
+        self.derived_facts()
+        self.law()
+        self.risks()
+        self.templates()
+
+    # identities and tables -------------------------------------------------------------------------------------
+
+    def identities(self) -> None:
+        all_questions = [question.id for section in self.list.sections for question in section.questions]
+        _once("sections", all_questions, "question")
+        _once(
+            "checklist",
+            [*all_questions, *(f.id for f in self.list.facts), *(f.id for f in self.list.findings)],
+            "question, fact or finding id",
+        )
+        for file, what, things in (
+            ("checklist.yaml", "section", self.list.sections),
+            ("checklist.yaml", "role", self.list.roles),
+            ("risks.yaml", "risk", self.list.risks),
+            ("obligations.yaml", "obligation", self.list.obligations),
+            ("references.yaml", "reference", self.list.references),
+            ("frameworks.yaml", "framework", self.list.frameworks),
+            ("use_cases.yaml", "use case", self.list.use_cases),
+            ("findings.yaml", "regime", self.list.regimes),
+        ):
+            _once(file, [thing.id for thing in things], what)
+        _once("checklist.yaml", [section.letter for section in self.list.sections], "section letter")
+        if sum(section.triage for section in self.list.sections) != 1:
+            raise ChecklistError("checklist.yaml", "exactly one section must have 'triage: yes'")
+
+    def tables(self) -> None:
+        matrix = self.list.matrix
+        if len(matrix) != len(Level):
+            raise ChecklistError(
+                "governance.yaml", f"'matrix' has {len(matrix)} rows; it needs one per gravity, 1 to 4"
+            )
+        for row in range(4):
+            for column in range(4):
+                here = matrix[row][column]
+                if (row and matrix[row - 1][column] > here) or (column and matrix[row][column - 1] > here):
+                    raise ChecklistError(
+                        "governance.yaml",
+                        f"'matrix' decreases at gravity {row + 1}, likelihood {column + 1}; a level may only stay or "
+                        "rise along a row and down a column",
+                    )
+        for key, given in (("levels", self.list.levels), ("governance", self.list.governance)):
+            if sorted(line.level for line in given) != list(Level):
+                raise ChecklistError(
+                    "governance.yaml", f"'{key}' must have one line for each of low, moderate, high, critical"
+                )
+        if [depth.id for depth in self.list.depths] != list(DEPTH_IDS):
+            raise ChecklistError("checklist.yaml", "'depths' must be short, standard, full, in this order")
+        if set(self.list.minutes) != set(AnswerType):
+            raise ChecklistError("checklist.yaml", "'minutes' needs one line for each of " + ", ".join(AnswerType))
+        missing = [regime for regime in RegimeId if regime not in self.regimes]
+        if missing:
+            raise ChecklistError("findings.yaml", f"'regimes' lacks '{missing[0]}'; every regime has its name there")
+
+    # questions -------------------------------------------------------------------------------------------------
+
+    def question(self, file: str, question: Question) -> None:
+        where = f"question '{question.id}'"
+        for problem in _shape_problems(question):
+            raise ChecklistError(file, f"{where}: {problem}")
+        _once(file, [option.id for option in question.options], f"option of {where}")
+        if not question.references and not question.maps_to:
+            raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
+        _known(file, where, question.references, self.list.reference, "reference")
+        _known(file, where, question.asked_of, [role.id for role in self.list.roles], "role")
+        if question.example_of_harm:
+            _known(file, where, [question.example_of_harm.source], self.list.reference, "reference")
+        requirements = {framework.id: [r.id for r in framework.requirements] for framework in self.list.frameworks}
+        _known(file, where, question.maps_to, requirements, "framework")
+        for framework, ids in question.maps_to.items():
+            _known(file, f"{where}, {framework}", ids, requirements[framework], "requirement")
+        if question.shown_if:
+            self.condition(file, f"{where}, 'shown_if'", question.shown_if)
+            self.severe_stays_true(file, f"{where}, 'shown_if'", question.shown_if, safeguards="refused")
+            for id_ in self.questions_in(question.shown_if):
+                if self.questions[id_].depth > question.depth:
+                    raise ChecklistError(
+                        file, f"{where}, 'shown_if': '{id_}' is asked at a greater depth than the question it shows"
+                    )
+                if self.position[id_] >= self.position[question.id]:
+                    raise ChecklistError(
+                        file, f"{where}, 'shown_if': '{id_}' must come earlier than the question it shows"
+                    )
+
+    # conditions ------------------------------------------------------------------------------------------------
+
+    def condition(self, file: str, where: str, when: When, *, findings: bool = False) -> None:
+        """Every key exists and every option of it."""
+        known = [*self.questions, *self.facts, *(self.findings if findings else ())]
+        for line in when:
+            for key, options in line.items():
+                if key in self.findings and not findings:
+                    raise ChecklistError(
+                        file, f"{where}: a finding ('{key}') may be named in floors and depth rules only"
+                    )
+                _known(file, where, [key], known, "question or fact")
+                if not options:
+                    raise ChecklistError(file, f"{where}: '{key}' has an empty list; name at least one option")
+                _known(file, f"{where}, '{key}'", options, self.values(key), "option")
+                question = self.questions.get(key)
+                if question and "shown_if" not in where and question.kind is Kind.FACT and question.depth > Depth.SHORT:
+                    raise ChecklistError(file, f"{where}: '{key}' decides a result, so its 'depth' must be short")
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """What a condition may ask of a question (its options), a fact (yes, no) or a finding (yes)."""
+        if key in self.questions:
+            return self.questions[key].option_ids
+        return YES_NO if key in self.facts else ("yes",)
+
+    def severe_stays_true(self, file: str, where: str, when: When, *, safeguards: str) -> None:
+        """A more severe answer never makes ``when`` false. ``safeguards``: refused, gravity, or free (ignored)."""
+        for line in when:
+            for key, options in line.items():
+                if key in self.questions:
+                    self._question_line(file, where, self.questions[key], options, safeguards)
+                elif key in self.facts:
+                    self._fact_line(file, where, self.facts[key], options, safeguards)
+                else:
+                    finding = self.findings[key]
+                    inner = f"{where}, finding '{key}'"
+                    self.severe_stays_true(file, inner, finding.when, safeguards=safeguards)
+                    gate = self.regimes[finding.regime].applies_when
+                    if gate:
+                        self.severe_stays_true(file, inner, gate, safeguards=safeguards)
+
+    def _question_line(
+        self, file: str, where: str, question: Question, options: tuple[str, ...], safeguards: str
+    ) -> None:
+        if question.kind is Kind.SAFEGUARD:
+            if safeguards == "free":
+                return
+            if safeguards == "refused":
+                raise ChecklistError(file, f"{where}: '{question.id}' is a safeguard; only gravity lines may name one")
+            if frozenset(options) != NOT_UNDONE:
+                raise ChecklistError(
+                    file, f"{where}: '{question.id}' must list partial, planned, not_done and declined together"
+                )
+        elif question.kind is Kind.EXPOSURE:
+            if question.answer is AnswerType.ANY_OF:
+                clash = question.exclusive_ids & set(options)
+                if clash:
+                    raise ChecklistError(
+                        file,
+                        f"{where}: '{question.id}' may not name '{min(clash)}', which a graver answer would replace",
+                    )
+                return
+            order = question.option_ids
+            first = min(order.index(option) for option in options)
+            for option in order[first:]:
+                if option not in options:
+                    raise ChecklistError(
+                        file,
+                        f"{where}: '{question.id}' names '{order[first]}' but not the more severe '{option}'; a graver "
+                        "answer would make the condition false. List it too",
+                    )
+
+    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...], safeguards: str) -> None:
+        if fact.context or fact.on_or_after:
+            return
+        if set(options) == set(YES_NO):
+            return
+        if "no" in options:
+            raise ChecklistError(
+                file, f'{where}: \'{fact.id}\' may only ask for "yes"; a graver answer could end its "no"'
+            )
+        if fact.when:
+            self.severe_stays_true(file, f"{where}, fact '{fact.id}'", fact.when, safeguards=safeguards)
+
+    def questions_in(self, when: When) -> Iterator[str]:
+        """Ids of the questions that a condition rests on, through facts."""
+        for line in when:
+            for key in line:
+                if key in self.questions:
+                    yield key
+                elif key in self.facts:
+                    fact = self.facts[key]
+                    if fact.question:
+                        yield fact.question
+                    if fact.when:
+                        yield from self.questions_in(fact.when)
+
+    # facts, law, risks, templates ------------------------------------------------------------------------------
+
+    def derived_facts(self) -> None:
+        file = "facts.yaml"
+        seen: set[str] = set()
+        for fact in self.list.facts:
+            where = f"fact '{fact.id}'"
+            ways = [way for way in ("context", "question", "on_or_after", "when") if getattr(fact, way)]
+            if len(ways) != 1:
+                raise ChecklistError(file, f"{where}: give exactly one of context, question, on_or_after, when")
+            given = tuple(name for name in ("at_least", "more_than", "among") if getattr(fact, name) not in (None, ()))
+            allowed = _COMPARISONS[fact.context] if fact.context else ("at_least",) if fact.question else ()
+            needed = bool(allowed)
+            if any(name not in allowed for name in given) or len(given) != needed:
+                wants = f"exactly one of {', '.join(allowed)}" if needed else "no comparison"
+                raise ChecklistError(file, f"{where}: '{ways[0]}' takes {wants}")
+            if fact.question:
+                _known(file, where, [fact.question], self.questions, "question")
+                if self.questions[fact.question].answer is not AnswerType.ANY_OF:
+                    raise ChecklistError(file, f"{where}: '{fact.question}' must be an any_of question to be counted")
+            if fact.when:
+                for line in fact.when:
+                    later = [key for key in line if key in self.facts and key not in seen]
+                    if later:
+                        raise ChecklistError(file, f"{where}: the fact '{later[0]}' must be declared before it is used")
+                self.condition(file, where, fact.when)
+            seen.add(fact.id)
+
+    def law(self) -> None:
+        for regime in self.list.regimes:
+            if regime.applies_when:
+                self.condition("findings.yaml", f"regime '{regime.id}'", regime.applies_when)
+        for finding in self.list.findings:
+            self._finding(finding)
+        named = {id_ for finding in self.list.findings for id_ in finding.obligations}
+        roles = [role.id for role in self.list.roles]
+        for duty in self.list.obligations:
+            file, where = "obligations.yaml", f"obligation '{duty.id}'"
+            _known(file, where, [duty.who], roles, "role")
+            _known(file, where, duty.references, self.list.reference, "reference")
+            if duty.id not in named:
+                raise ChecklistError(file, f"{where}: no finding triggers it")
+            if duty.proved_by:
+                self._safeguards(file, where, [duty.proved_by])
+            if duty.prudent_date and duty.likely_date and duty.prudent_date > duty.likely_date:
+                raise ChecklistError(file, f"{where}: the prudent date may not be later than the likely one")
+
+    def _finding(self, finding: Finding) -> None:
+        file, where = "findings.yaml", f"finding '{finding.id}'"
+        self.condition(file, where, finding.when)
+        _known(file, where, finding.references, self.list.reference, "reference")
+        _known(file, where, finding.obligations, self.list.obligation, "obligation")
+
+    def risks(self) -> None:
+        file = "risks.yaml"
+        for rule in self.list.depth_rules:
+            if (rule.when is None) == (rule.inherent_at_least is None):
+                raise ChecklistError("checklist.yaml", "a depth rule has either 'when' or 'inherent_at_least'")
+            if rule.when:
+                self._monotone("checklist.yaml", "depth rule", rule.when, safeguards="refused", findings=True)
+        for floor in self.list.floors:
+            self._monotone(file, "floor of the assessment", floor.when, safeguards="refused", findings=True)
+        for risk in self.list.risks:
+            where = f"risk '{risk.id}'"
+            _known(file, where, risk.references, self.list.reference, "reference")
+            for line in risk.gravity:
+                self._monotone(file, f"{where}, gravity {line.level}", line.when, safeguards="gravity")
+            for line in risk.likelihood:
+                self._monotone(file, f"{where}, likelihood {line.level}", line.when, safeguards="refused")
+            for floor in risk.floors:
+                self._monotone(file, f"{where}, floor", floor.when, safeguards="refused", findings=True)
+            both = [*risk.safeguards.essential, *risk.safeguards.recommended]
+            self._safeguards(file, where, both)
+            _once(file, both, f"safeguard of {where}")
+
+    def _monotone(self, file: str, where: str, when: When, *, safeguards: str, findings: bool = False) -> None:
+        self.condition(file, where, when, findings=findings)
+        self.severe_stays_true(file, where, when, safeguards=safeguards)
+
+    def _safeguards(self, file: str, where: str, ids: Iterable[str]) -> None:
+        ids = list(ids)
+        _known(file, where, ids, self.questions, "safeguard question")
+        for id_ in ids:
+            if self.questions[id_].kind is not Kind.SAFEGUARD:
+                raise ChecklistError(file, f"{where}: '{id_}' is not a safeguard question")
+
+    def templates(self) -> None:
+        for case in self.list.use_cases:
+            for id_, options in case.answers.items():
+                where = f"use case '{case.id}'"
+                _known("use_cases.yaml", where, [id_], self.questions, "question")
+                question = self.questions[id_]
+                if not question.has_options:
+                    raise ChecklistError("use_cases.yaml", f"{where}: '{id_}' has no options to choose from")
+                if question.kind is Kind.SAFEGUARD:
+                    raise ChecklistError(
+                        "use_cases.yaml", f"{where}: '{id_}' is a safeguard; none follows from a use case"
+                    )
+                _known("use_cases.yaml", f"{where}, '{id_}'", options, question.option_ids, "option")
+
+
+def _shape_problems(question: Question) -> Iterator[str]:
+    """What is wrong with one question taken alone."""
+    fixed = question.kind is Kind.SAFEGUARD
+    least = 2 if question.answer is AnswerType.ONE_OF else 1
+    is_table = question.answer is AnswerType.TABLE
+    rules = (
+        (fixed and question.answer is not AnswerType.ONE_OF, "a safeguard is always answered by 'one_of'"),
+        (
+            fixed and question.options,
+            "a safeguard has fixed options (done, partial, planned, not_done, declined); remove 'options'",
+        ),
+        (question.has_options and not fixed and len(question.options) < least, f"'{question.answer}' needs options"),
+        (not question.has_options and question.options, f"'{question.answer}' takes no options"),
+        (
+            question.kind is Kind.EXPOSURE and not question.has_options,
+            "an exposure is answered by 'one_of' or 'any_of', so that it can be ordered",
+        ),
+        (
+            question.kind is Kind.EXPOSURE and question.depth is not Depth.SHORT,
+            "an exposure is asked at every depth; its 'depth' must be short",
+        ),
+        (is_table != bool(question.columns), "'columns' goes with 'table', and 'table' needs it"),
+        (question.unit and question.answer is not AnswerType.NUMBER, "'unit' goes with 'number'"),
+    )
+    yield from (message for broken, message in rules if broken)
+    for option in question.options:
+        if option.id in RESERVED_OPTION_IDS:
+            yield f"the option id '{option.id}' is reserved; it is offered by itself"
+        if option.exclusive and question.answer is not AnswerType.ANY_OF:
+            yield f"option '{option.id}': 'exclusive' belongs to 'any_of' questions"
+
+
+def check(checklist: Checklist) -> None:
+    """Check everything that one piece alone cannot show.
+
+    Raises:
+        ChecklistError: at the first rule that is broken.
+    """
+    _Checker(checklist).run()

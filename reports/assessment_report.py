@@ -1,0 +1,86 @@
+"""The full report of an assessment, for the committee: every answer, every level, and how one leads to the other.
+
+Nothing is computed here: every figure comes from the ``RiskSheet``, every sentence from ``reports.wording`` or the checklist.
+The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports.parts.answers import answers
+from reports.parts.front import contents, cover, summary
+from reports.parts.identity import identity
+from reports.parts.law import obligations, qualification, references
+from reports.parts.measures import measures
+from reports.parts.method import method
+from reports.parts.risks import risks
+from reports.parts.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from assessments.advice import Measure
+    from assessments.model import Answer, Assessment, Authority
+    from assessments.scoring import RiskSheet
+    from checklists.model import Checklist
+
+PARTS = (
+    cover,
+    contents,
+    summary,
+    identity,
+    qualification,
+    obligations,
+    risks,
+    measures,
+    answers,
+    references,
+    method,
+)
+"""What the report holds, in order."""
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """Everything that a report prints; ``sheet`` and ``measures`` follow from the rest and are not computed again.
+
+    ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
+    was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out.
+    """
+
+    authority: Authority
+    assessment: Assessment
+    checklist: Checklist
+    answers: Mapping[str, Answer]
+    sheet: RiskSheet
+    measures: tuple[Measure, ...]
+    printed_at: datetime
+    content_hash: str
+    attachment: bytes | None = None
+
+
+def build_report(data: ReportInput, lang: str) -> bytes:
+    """The report as a PDF file in ``lang`` (``fr`` or ``en``).
+
+    Raises:
+        ValueError: if ``printed_at`` has no time zone.
+    """
+    writer = Writer(data, lang)
+    for part in PARTS:
+        part(writer)
+    return writer.document.build()
+
+
+def file_name(data: ReportInput, lang: str) -> str:
+    """A file name in plain ASCII, whatever the name of the system: letters, digits and hyphens, with the day."""
+    ascii_name = unicodedata.normalize("NFKD", data.assessment.system.name).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower())[:_LONGEST_NAME].strip("-")
+    kind = "report" if lang == "en" else "rapport"
+    return "-".join(part for part in ("balise", kind, name, f"{data.printed_at:%Y-%m-%d}") if part) + ".pdf"

@@ -1,0 +1,168 @@
+"""The cover, the contents, and the summary on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessments.qualification import Standing
+from checklists.model import Level, Severity
+from reports.document import Cell, Link
+from reports.document.theme import LEVEL_TONES
+from reports.parts.tables import effect, governance, levels_table
+from reports.typography import shortened
+
+if TYPE_CHECKING:
+    from assessments.advice import Measure
+    from reports.document.text import Text
+    from reports.parts.writer import Writer
+
+_TWO_LINES = 190
+_HALF_LINE = 56
+_MOST = 3
+_MOST_NAMED = 2
+
+
+def cover(writer: Writer) -> None:
+    """Who assesses what, in which state, on which day, against which version of the checklist and of the law."""
+    data, words = writer.data, writer.words
+    _ = words._
+    checklist = data.checklist
+    lines = [
+        (_("Collectivité"), data.authority.name),
+        (_("État"), words.status(data.assessment.status)),
+        (_("Imprimé le"), words.moment(data.printed_at)),
+        (_("Droit lu à la date du"), words.day(writer.as_of)),
+        (
+            _("Grille"),
+            _("{title}, version {version}").format(title=checklist.title.to(writer.lang), version=checklist.version),
+        ),
+        (_("Empreinte du contenu"), data.content_hash),
+    ]
+    notice = (
+        _("DONNÉES FICTIVES. Cette collectivité et ce système sont inventés pour la démonstration.")
+        if data.authority.fictional
+        else None
+    )
+    writer.document.cover(writer.name, _("Évaluation d’impact d’un système d’IA : rapport complet"), lines, notice)
+
+
+def contents(writer: Writer) -> None:
+    """The table of contents."""
+    writer.document.contents(writer.words._("Sommaire"))
+
+
+def summary(writer: Writer) -> None:
+    """One page: what it is, how far it reaches, what stops it, what would help, who must be asked."""
+    writer.document.heading(1, writer.words._("1. En bref"), anchor="summary")
+    _level(writer)
+    _facts(writer)
+    _main_risks(writer)
+    _main_measures(writer)
+    _governance(writer)
+    writer.document.page_break()
+
+
+def _level(writer: Writer) -> None:
+    words, sheet = writer.words, writer.data.sheet
+    _ = words._
+    system = writer.data.assessment.system
+    what = shortened(system.purpose, _TWO_LINES) or _("La finalité de ce système n’est pas encore décrite.")
+    writer.document.paragraph(what)
+    found = sheet.impact
+    if found.exact:
+        text: list[str | Text] = [words.meaning(found.high)]
+        title = _("Niveau d’impact : {level}").format(level=words.level(found.high))
+        tone = LEVEL_TONES[found.high - 1]
+    else:
+        text = [
+            _(
+                "Les réponses données ne permettent pas encore de dire mieux. L’extrémité haute n’est pas une alerte : elle dit "
+                "jusqu’où le niveau peut aller tant que ces réponses manquent."
+            )
+        ]
+        title = _("Niveau d’impact : {range}").format(range=words.standing_of_level(found, len(sheet.missing)))
+        tone = "info"
+    writer.document.callout(text, tone=tone, title=title)
+
+
+def _facts(writer: Writer) -> None:
+    data, words = writer.data, writer.words
+    _ = words._
+    sheet, law = data.sheet, data.sheet.qualification
+    blocking = [f for f in law.findings if f.severity is Severity.BLOCKING and f.standing is Standing.HOLDS]
+    maybe = [f for f in law.findings if f.severity is Severity.BLOCKING and f.standing is not Standing.HOLDS]
+    if blocking:
+        pieces = writer.listed([writer.finding_link(f.id) for f in blocking[:_MOST]])
+        if len(blocking) > _MOST:
+            more = len(blocking) - _MOST
+            pieces += [" ", words.plural("et {n} autre", "et {n} autres", more).format(n=more)]
+        stops = Cell(pieces, tone="danger")
+    elif maybe:
+        text = words.plural(
+            "Aucun n’est établi ; {n} reste possible ou à confirmer",
+            "Aucun n’est établi ; {n} restent possibles ou à confirmer",
+            len(maybe),
+        )
+        stops = Cell(text.format(n=len(maybe)))
+    else:
+        stops = Cell(_("Aucun"))
+    writer.document.facts(
+        [
+            (_("Sans aucune protection"), writer.level_cell(sheet.impact_inherent)),
+            (_("Avec ce qui est prévu"), writer.level_cell(sheet.impact_target)),
+            (_("Règlement européen sur l’IA"), words.ai_act(law)),
+            (_("Constats bloquants"), stops),
+        ]
+    )
+
+
+def _main_risks(writer: Writer) -> None:
+    words = writer.words
+    _ = words._
+    named = writer.worth_naming()
+    if not named:
+        writer.document.paragraph(_("Aucun risque ne dépasse aujourd’hui le niveau le plus bas."))
+        return
+    if all((risk.current.low, risk.current.high) == (Level.LOW, Level.CRITICAL) for risk in named):
+        writer.document.paragraph(_("Aucun risque ne se détache encore : répondez d’abord aux questions qui manquent."))
+        return
+    levels_table(writer, named, caption=_("Les risques principaux"))
+
+
+def _main_measures(writer: Writer) -> None:
+    words = writer.words
+    _ = words._
+    if not writer.data.measures:
+        return
+    writer.document.table(
+        [_("Mesure"), _("Ce que cela change")],
+        [[_measure(writer, m), effect(writer, m)] for m in writer.data.measures[:_MOST]],
+        widths=[0.68, 0.32],
+        caption=_("Ce qui aiderait le plus"),
+    )
+
+
+def _measure(writer: Writer, measure: Measure) -> Cell:
+    questions = writer.data.checklist.questions
+    number = writer.data.checklist.number_of
+    names = [
+        f"{number[id_]} · {shortened(questions[id_].text.to(writer.lang), _HALF_LINE)}"
+        for id_ in measure.safeguards[:_MOST_NAMED]
+    ]
+    more = len(measure.safeguards) - _MOST_NAMED
+    if more > 0:
+        names.append(writer.words.plural("et {n} autre mesure", "et {n} autres mesures", more).format(n=more))
+    return Cell("\n".join(names))
+
+
+def _governance(writer: Writer) -> None:
+    _ = writer.words._
+    found = writer.data.sheet.impact
+    if found.width > 1:
+        text = _("Ce que demande chaque niveau figure à la fin de ce rapport.")
+        writer.document.paragraph([Link(text, "#governance")])
+        return
+    caption = _("Ce que demande le niveau {level}").format(level=writer.words.roman(found.high))
+    if not found.exact:
+        caption += ", " + _("qui compte tant qu’il reste possible")
+    governance(writer, [Level(found.high)], caption)

@@ -1,0 +1,224 @@
+"""What the parts of a report share: the document, the words, numbers for risks and findings, and links between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from assessments.logic import Truth
+from assessments.qualification import Standing
+from checklists.model import Level
+from reports.document import Attachment, Cell, Document, Link, Strong, Text
+from reports.document.theme import LEVEL_TONES
+from reports.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assessments.logic import Ground
+    from assessments.scoring import Range, RiskResult
+    from checklists.model import DegreeLine, Floor, When
+    from reports.assessment_report import ReportInput
+
+    Piece = str | Text
+
+PRINTED_ONE_BY_ONE = (Standing.HOLDS, Standing.TO_CONFIRM, Standing.ANNOUNCED)
+"""Standings whose findings have a heading of their own; possible ones stand in a list."""
+
+
+class ReportDocument(Document):
+    """A document whose small headings stay out of the table of contents, which would otherwise run over pages."""
+
+    def small_heading(self, text: str, anchor: str, level: Literal[1, 2, 3] = 3) -> None:
+        """Add a heading that links and bookmarks reach, and that the contents do not list."""
+        self._add_heading(level, text, anchor=anchor, listed=False)
+
+
+class Writer:
+    """One report in the making.
+
+    Attributes:
+        data: what is printed.
+        lang: ``fr`` or ``en``.
+        words: the sentences.
+        document: where the parts are added.
+        shown: ids of the questions that the report prints: those asked, then those answered and no longer asked.
+        risks: risks in play, worst first.
+    """
+
+    def __init__(self, data: ReportInput, lang: str) -> None:
+        self.data, self.lang = data, lang
+        self.words = Wording(data.checklist, lang)
+        _ = self.words._
+        self.name = data.assessment.system.name
+        attachment = Attachment(
+            name="evaluation.json" if lang == "fr" else "assessment.json",
+            data=data.attachment or b"",
+            mime="application/json",
+            description=_("L’évaluation complète, lisible par une machine"),
+        )
+        self.document = ReportDocument(
+            title=_("Évaluation d’impact : {system}").format(system=self.name),
+            lang=lang,
+            author=data.authority.name,
+            subject=_("Impact éthique et sécurité des données d’un système d’IA"),
+            created=data.printed_at,
+            header=f"{self.name} · {data.authority.name}",
+            footer=_("Données fictives") if data.authority.fictional else _("Document de travail"),
+            attachments=(attachment,) if data.attachment is not None else (),
+        )
+        self.as_of = date.fromisoformat(data.sheet.as_of)
+        asked = set(data.sheet.asked)
+        kept = {id_ for id_, answer in data.answers.items() if answer.given or answer.comment.strip()} - asked
+        known = [id_ for id_ in data.checklist.questions if id_ in kept]
+        self.set_aside = (*known, *sorted(kept.difference(known)))
+        self.shown = frozenset((*asked, *self.set_aside))
+        self.risks = sorted(
+            (risk for risk in data.sheet.risks if risk.in_play),
+            key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high, -risk.inherent.low),
+        )
+        self._risk_numbers = {risk.id: f"R{n}" for n, risk in enumerate(data.checklist.risks, 1)}
+        one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
+        self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
+        self._facts = {fact.id: fact for fact in data.checklist.facts}
+        self._findings = {finding.id: finding for finding in data.checklist.findings}
+        self.risks_using, self.findings_using = self._uses()
+
+    # levels ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def tone(found: Range) -> str | None:
+        """Colour of a level that is certain; None while it is not, so that a range is no alarm."""
+        return LEVEL_TONES[found.high - 1] if found.exact else None
+
+    def level_cell(self, found: Range) -> Cell:
+        """The level in words, with its colour when it is certain."""
+        return Cell(self.words.capital(self.words.range(found)), tone=self.tone(found))
+
+    # numbers and links -----------------------------------------------------------------------------------------
+
+    def risk_number(self, id_: str) -> str:
+        """« R4 »: the position of the risk in the checklist, the same in every report."""
+        return self._risk_numbers[id_]
+
+    def risk_title(self, id_: str) -> str:
+        """« R4 · Discrimination indirecte »."""
+        return f"{self.risk_number(id_)} · {self.data.checklist.risk[id_].name.to(self.lang)}"
+
+    def is_detailed(self, id_: str) -> bool:
+        """Whether the risk has a part of its own: in play, and raised by an answer or a rule, not only by missing ones."""
+        risk = self.data.sheet.risk(id_)
+        raised = any(line.truth is Truth.HOLDS and line.index >= 0 for line in risk.lines)
+        return risk.in_play and (raised or risk.inherent.low > Level.LOW)
+
+    def risk_link(self, id_: str, *, short: bool = False) -> Piece:
+        """The risk, leading to its explanation when it has one."""
+        title = self.risk_number(id_) if short else self.risk_title(id_)
+        return Link(title, f"#risk-{id_}") if self.is_detailed(id_) else Text(title)
+
+    def finding_title(self, id_: str) -> str:
+        """« Constat 3 · Pratique interdite »; without number for a finding that has no heading."""
+        title = self._findings[id_].title.to(self.lang)
+        number = self._finding_numbers.get(id_)
+        if number is None:
+            return title
+        numbered = self.words._("Constat {n}").format(n=number)
+        return f"{numbered} · {title}"
+
+    def finding_link(self, id_: str, *, short: bool = False) -> Piece:
+        """The finding, leading to its heading if it has one."""
+        number = self._finding_numbers.get(id_)
+        if number is None:
+            return Text(self.finding_title(id_))
+        title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
+        return Link(title, f"#finding-{id_}")
+
+    def question_link(self, id_: str) -> Piece:
+        """The number of a question, leading to its answer when it is printed."""
+        number = self.data.checklist.number_of.get(id_, id_)
+        return Link(number, f"#question-{id_}") if id_ in self.shown else Text(number)
+
+    def question(self, id_: str) -> list[Piece]:
+        """« B4 · Sur quoi porte le résultat ? », its number leading to the answer."""
+        question = self.data.checklist.questions.get(id_)
+        link = self.question_link(id_)
+        return [link] if question is None else [link, f" · {question.text.to(self.lang)}"]
+
+    def ground(self, ground: Ground) -> list[Piece]:
+        """A reason in words: the question, its number linked, and the answers in bold; or the name of a fact."""
+        found = self.words.ground(ground)
+        head: list[Piece] = self.question(ground.key) if found.number else [found.subject]
+        return [*head, " → ", Strong(self.words.join(found.answers))] if found.answers else head
+
+    def references(self, ids: Iterable[str]) -> list[Piece]:
+        """References in one line, each leading to its text."""
+        known = self.data.checklist.reference
+        links = [Link(self.words.reference(known[id_]), known[id_].url) for id_ in ids if id_ in known]
+        return self.listed(links)
+
+    def listed(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Pieces with a separator between them."""
+        line: list[Piece] = []
+        for piece in pieces:
+            line += [self.words.separator, piece] if line else [piece]
+        return line
+
+    # which risks and findings rest on a question ---------------------------------------------------------------
+
+    def _uses(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        by_risk: dict[str, list[str]] = defaultdict(list)
+        by_finding: dict[str, list[str]] = defaultdict(list)
+        for risk in self.data.sheet.risks:
+            if self.is_detailed(risk.id):
+                for question in self._questions_of(risk):
+                    by_risk[question].append(risk.id)
+        for finding in self.data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE):
+            for key in dict.fromkeys(ground.key for ground in finding.grounds):
+                by_finding[key].append(finding.id)
+        return by_risk, by_finding
+
+    @staticmethod
+    def _questions_of(risk: RiskResult) -> dict[str, None]:
+        grounds = (ground.key for line in risk.lines for ground in line.grounds)
+        missing = (id_ for line in risk.lines for id_ in line.missing)
+        return dict.fromkeys((*grounds, *missing, *(safeguard.question for safeguard in risk.safeguards)))
+
+    def findings_of_risk(self, id_: str) -> list[str]:
+        """Findings with a heading that a condition of the risk names."""
+        risk = self.data.checklist.risk[id_]
+        lines: tuple[DegreeLine | Floor, ...] = (*risk.gravity, *risk.likelihood, *risk.floors)
+        return self.findings_in(*(line.when for line in lines))
+
+    def findings_in(self, *whens: When) -> list[str]:
+        """Findings with a heading that some conditions name."""
+        keys = (key for when in whens for alternative in when for key in alternative)
+        return [key for key in dict.fromkeys(keys) if key in self._finding_numbers]
+
+    def open_fact(self, ground: Ground) -> bool:
+        """Whether a reason is a fact about the authority or its audit that may still turn out either way."""
+        fact = self._facts.get(ground.key)
+        if fact is None or fact.context is None:
+            return False
+        known = {
+            "authority_type": self.data.authority.type,
+            "population": self.data.authority.population,
+            "staff_fte": self.data.authority.staff_fte,
+        }
+        return known.get(fact.context) is None
+
+    def has_heading(self, finding: str) -> bool:
+        """Whether the finding has a heading to which a link can lead."""
+        return finding in self._finding_numbers
+
+    def risks_of_finding(self, id_: str) -> list[str]:
+        """Risks explained in the report that name the finding in a condition."""
+        return [
+            risk.id
+            for risk in self.data.sheet.risks
+            if self.is_detailed(risk.id) and id_ in self.findings_of_risk(risk.id)
+        ]
+
+    def worth_naming(self) -> list[RiskResult]:
+        """The three worst risks whose current level may exceed the lowest one."""
+        return [risk for risk in self.risks if risk.current.high > Level.LOW][:3]

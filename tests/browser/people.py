@@ -1,0 +1,61 @@
+"""What a person does, for the browser tests: begin, open a section, answer, wait until it is saved."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn and the server idle."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(250)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def open_page(page: Page, url: str, title: str) -> None:
+    """Go to an address and wait for its main heading."""
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    settled(page)
+
+
+def create_authority(page: Page, url: str, name: str = "Ville d’Essai") -> None:
+    """On an empty database, create an authority from the first page."""
+    open_page(page, url, "Registre")
+    page.get_by_label("Nom de la collectivité").fill(name)
+    page.get_by_role("button", name="Créer").click(delay=50)
+    expect(page.get_by_role("heading", level=1, name="Votre collectivité")).to_be_visible()
+    settled(page)
+
+
+def create_assessment(page: Page, url: str, name: str, template: str = "Sans modèle") -> str:
+    """Begin an assessment from the register and return its id."""
+    open_page(page, url, "Registre")
+    page.get_by_label("Nom du système").fill(name)
+    page.get_by_role("radio", name=template).check(force=True)
+    page.get_by_role("button", name="Commencer").click(delay=50)
+    expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
+    settled(page)
+    return page.url.split("a=")[1]
+
+
+def card(page: Page, question: str):
+    """The card of one question."""
+    return page.locator(f".st-key-card_{question}")
+
+
+def saved(page: Page, question: str) -> None:
+    """Wait until the card says that its answer is stored."""
+    expect(card(page, question).get_by_text("Enregistré,").first).to_be_visible()
+    settled(page)
+
+
+def choose(page: Page, question: str, label: str) -> None:
+    """Click one option of a question, as a person would, on its words."""
+    card(page, question).get_by_text(label, exact=True).first.click(delay=50)
+
+
+def checked(page: Page, question: str) -> list[str]:
+    """Labels of the options that are chosen, as the screen shows them."""
+    inputs = card(page, question).locator("input:checked")
+    return [inputs.nth(n).locator("xpath=ancestor::label[1]").inner_text().split("\n")[0] for n in range(inputs.count())]

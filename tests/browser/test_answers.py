@@ -1,0 +1,156 @@
+"""Nothing that was answered is lost or overwritten: refresh, power cut, colleagues, half-typed text."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from people import card, checked, choose, create_assessment, create_authority, open_page, saved, settled
+from playwright.sync_api import expect
+
+from assessments.access import local_user
+from assessments.storage import AssessmentStore, make_engine
+
+SECURITY = "H. La sécurité"
+QUESTION = "data_entered"
+PERSONAL = "Des données sur des personnes"
+INTERNAL = "Des documents internes, sans données sur des personnes"
+
+
+@pytest.fixture(scope="module")
+def assessment(server, browser):
+    """One assessment for the tests of this file; each uses another question or says what it starts from."""
+    page = browser.new_context(locale="fr-FR").new_page()
+    create_authority(page, server.url)
+    id_ = create_assessment(page, server.url, "Standard vocal")
+    page.context.close()
+    return id_
+
+
+def security(server, assessment):
+    return f"{server.url}/rubrique-security?a={assessment}"
+
+
+def stored(server, assessment, question):
+    store = AssessmentStore(make_engine(server.database))
+    return store.answers(local_user("test"), assessment).get(question)
+
+
+def test_an_answer_acknowledged_on_screen_survives_a_power_cut(server, assessment, page):
+    """Killing the server right after « Enregistré » loses nothing."""
+    open_page(page, security(server, assessment), SECURITY)
+    choose(page, QUESTION, PERSONAL)
+    saved(page, QUESTION)
+    server.kill()
+    server.restart()
+    open_page(page, security(server, assessment), SECURITY)
+
+    assert checked(page, QUESTION) == [PERSONAL]
+
+
+def test_a_click_on_the_way_when_the_server_dies_is_kept(server, assessment, page):
+    """A click that had left the browser when the server died is saved once it is back, without doing anything."""
+    open_page(page, security(server, assessment), SECURITY)
+    choose(page, QUESTION, PERSONAL)
+    settled(page)
+    os.kill(server._process.pid, signal.SIGSTOP)  # noqa: SLF001 - the click must reach a server that no longer answers
+    choose(page, QUESTION, INTERNAL)
+    page.wait_for_timeout(500)
+    server.kill()
+    server.restart()
+    expect(page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')).to_be_visible()
+    page.wait_for_timeout(1500)
+    settled(page)
+
+    assert checked(page, QUESTION) == [INTERNAL]
+    assert stored(server, assessment, QUESTION).choice == ("internal",)
+
+
+def test_an_old_screen_never_overwrites_a_newer_answer_after_a_restart(server, assessment, page):
+    """A screen left open shows both answers after a restart when somebody answered meanwhile; it replaces nothing."""
+    open_page(page, security(server, assessment), SECURITY)
+    choose(page, QUESTION, PERSONAL)
+    settled(page)
+    server.kill()
+    store = AssessmentStore(make_engine(server.database))
+    colleague = local_user("Déléguée à la protection des données")
+    now = store.answers(colleague, assessment)[QUESTION]
+    store.save_answer(colleague, assessment, QUESTION, {"choice": ("sensitive",)}, now)
+    server.restart()
+    expect(card(page, QUESTION).get_by_text("a enregistré une autre réponse")).to_be_visible()
+
+    assert stored(server, assessment, QUESTION).choice == ("sensitive",)
+    page.get_by_role("button", name="Garder la mienne").click(delay=50)
+    settled(page)
+    assert stored(server, assessment, QUESTION).choice == ("personal",)
+
+
+def test_a_colleagues_answer_appears_by_itself(server, assessment, page):
+    """What a colleague answers shows within seconds on a page that was not touched, and says who changed it."""
+    open_page(page, security(server, assessment), SECURITY)
+    store = AssessmentStore(make_engine(server.database))
+    colleague = local_user("Responsable de la sécurité")
+    store.save_answer(colleague, assessment, "automatic_actions", {"choice": ("proposes",)}, None)
+    expect(card(page, "automatic_actions").locator("input:checked")).to_have_count(1)
+    settled(page)
+
+    assert checked(page, "automatic_actions") == ["Il propose une action, une personne la valide"]
+
+
+def test_two_people_on_the_same_answer_both_see_both(server, assessment, page, new_page):
+    """The second of two people is told, sees both answers and chooses; nothing is overwritten before that."""
+    other = new_page()
+    open_page(page, security(server, assessment), SECURITY)
+    open_page(other, security(server, assessment), SECURITY)
+    question = "service_interruption"
+    store = AssessmentStore(make_engine(server.database))
+    # The colleague's click reaches the store between this page's drawing and its own click.
+    choose(page, question, "Une gêne : le travail continue autrement")
+    saved(page, question)
+    expect(card(other, question).locator("input:checked")).to_have_count(1)
+    settled(other)
+    first = store.answers(local_user("x"), assessment)[question]
+    store.save_answer(local_user("Cheffe de projet"), assessment, question, {"choice": ("vital_service",)}, first)
+    choose(other, question, "Un service rendu aux habitants s’arrête ou prend un retard important")
+    settled(other)
+    text = card(other, question).inner_text()
+    if "a enregistré une autre réponse" in text:
+        other.get_by_role("button", name="Prendre celle-ci").click(delay=50)
+        settled(other)
+        assert stored(server, assessment, question).choice == ("vital_service",)
+        assert checked(other, question) == ["Des personnes peuvent être en danger"]
+    else:  # the watcher had already shown the colleague's answer: the click then knowingly replaces it
+        assert stored(server, assessment, question).choice == ("service_stopped",)
+    history = store.events(local_user("x"), assessment)
+    assert sum(event.question == question for event in history) >= 2
+
+
+def test_a_comment_being_typed_survives_a_refresh(server, assessment, page):
+    """Text that is still being typed is kept after a short pause, without leaving the field."""
+    open_page(page, security(server, assessment), SECURITY)
+    card(page, QUESTION).get_by_text("Ajouter un commentaire").click(delay=50)
+    field = card(page, QUESTION).get_by_label("Commentaire à la question")
+    field.click()
+    page.keyboard.type("Les appelants donnent parfois leur adresse", delay=15)
+    page.wait_for_timeout(2500)
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name=SECURITY)).to_be_visible()
+    settled(page)
+
+    assert stored(server, assessment, QUESTION).comment == "Les appelants donnent parfois leur adresse"
+
+
+def test_hostile_comments_show_as_text(server, assessment, page):
+    """A comment of 20,000 characters with markup, emoji and Arabic is shown as it was typed and loads nothing."""
+    nasty = '<b>gras</b> <img src="http://127.0.0.1:9/x.png"> ![x](http://127.0.0.1:9/y.png) 😀 مرحبا ' + "a" * 19_900
+    store = AssessmentStore(make_engine(server.database))
+    actor = local_user("Testeur")
+    store.save_answer(actor, assessment, "supplier_exit", {"comment": nasty}, None)
+    open_page(page, security(server, assessment), SECURITY)
+    card(page, "supplier_exit").get_by_text("Commentaire (rempli)").click(delay=50)
+    field = card(page, "supplier_exit").get_by_label("Commentaire à la question")
+
+    assert field.input_value() == nasty
+    assert not [request for request in page.requests if "127.0.0.1:9/" in request]
+    assert page.locator("main b, main img").count() == 0

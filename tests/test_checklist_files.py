@@ -1,0 +1,221 @@
+"""What a content author is told when a checklist is wrong: one broken case per sentence, in ``broken_checklists/``.
+
+A case is a YAML file: a ``name``, one or more ``change``s to a copy of the real checklist, and the whole sentence to
+``expect``. A change says ``in`` which file and ``at`` which place (list items by their id, or by position from 0), then
+one of ``set`` (replace or create), ``add`` (to the end of a list) or ``remove: yes``. A whole file may be replaced by
+``text`` or ``bytes`` (hexadecimal), or taken away by ``delete: yes``. The file ``stored`` is the checklist as JSON.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import traceback
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checklists import checks, loader
+from checklists.__main__ import run
+from checklists.errors import ChecklistError
+from checklists.loader import ROOT, from_json, load, main_checklist, to_json
+
+CASES = sorted((Path(__file__).parent / "broken_checklists").glob("*.yaml"))
+SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks)}
+
+
+class Plain(yaml.SafeLoader):
+    """Reads a checklist file as plain data: « yes » and dates stay words, as the checklist's own loader has it."""
+
+
+Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":float"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read(path):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Plain)  # noqa: S506 - derives from SafeLoader
+
+
+def place(data, steps):
+    """The container and key that ``steps`` lead to; a list item is found by its id, or by its position."""
+    *way, last = steps
+    for step in way:
+        data = data[position(data, step)]
+    return data, position(data, last)
+
+
+def position(data, step):
+    if not isinstance(data, list) or isinstance(step, int):
+        return step
+    return next(index for index, item in enumerate(data) if item == step or item["id"] == step)
+
+
+def edit(data, change):
+    """One change to plain data, in place."""
+    steps = change["at"]
+    container, key = place(data, steps)
+    if "set" in change:
+        container[key] = change["set"]
+    elif "add" in change:
+        container[key].append(change["add"])
+    else:
+        del container[key]
+
+
+def break_file(path, change):
+    """One change to one file of the copy. Structured changes are written as JSON, which YAML can read."""
+    if "delete" in change:
+        path.unlink()
+    elif "bytes" in change:
+        path.write_bytes(bytes.fromhex(change["bytes"]))
+    elif "text" in change:
+        path.write_text(change["text"], encoding="utf-8")
+    else:
+        data = read(path)
+        edit(data, change)
+        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+def copy_of_checklists(folder):
+    """A copy of the real files, laid out as the real ones."""
+    return shutil.copytree(ROOT, folder / "checklists", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+
+def outcome(case, folder):
+    """What the loader says of one case: the error; None when it accepts it."""
+    described = read(case)
+    copy = copy_of_checklists(folder)
+    stored = [change for change in described["change"] if change["in"] == "stored"]
+    for change in described["change"]:
+        if change not in stored:
+            shared = copy / change["in"]
+            break_file(shared if shared.exists() else copy / "collectivite" / change["in"], change)
+    try:
+        if stored:
+            data = json.loads(to_json(main_checklist()))
+            for change in stored:
+                edit(data, change)
+            from_json(json.dumps(data))
+        else:
+            load(copy / "collectivite", shared=copy)
+    except ChecklistError as error:
+        return error
+    return None
+
+
+@pytest.fixture(scope="session")
+def outcome_of(tmp_path_factory):
+    """What the loader says of a case, computed once for all the tests that ask."""
+    return cache(lambda case: outcome(case, tmp_path_factory.mktemp(case.stem[:30])))
+
+
+@pytest.fixture
+def outcomes(outcome_of):
+    """What the loader says of every case."""
+    return {case: outcome_of(case) for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_broken_checklist_is_refused_with_one_sentence(case, outcome_of):
+    """An author reads where the mistake is, what it is, and what is allowed."""
+    assert read(case)["expect"] == str(outcome_of(case))
+
+
+def test_the_real_checklist_is_sound(capsys):
+    """``python -m checklists`` says in one line that the main checklist is sound."""
+    assert run([]) == 0
+    assert capsys.readouterr().out.startswith("collectivite ")
+
+
+def test_an_author_is_told_without_a_stack_trace(tmp_path, capsys):
+    """``python -m checklists folder`` ends with 1 and the sentence alone."""
+    assert run([str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("checklist.yaml: the file is missing")
+
+
+def test_a_sound_copy_is_the_same_checklist(tmp_path):
+    """The cases break a copy that is sound: what they report comes from their change alone."""
+    copy = copy_of_checklists(tmp_path)
+
+    assert main_checklist() == load(copy / "collectivite", shared=copy)
+
+
+def test_a_checklist_survives_being_stored():
+    """What is stored with an assessment gives back the same checklist."""
+    assert main_checklist() == from_json(to_json(main_checklist()))
+
+
+# Every sentence has its case ---------------------------------------------------------------------------------------
+
+
+def calls(tree, name):
+    """Calls to a function or method of this name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
+            yield node
+
+
+def sites(file):
+    """Where a sentence is decided: every ``raise`` of ours, and every call of a helper that raises for its caller."""
+    tree = ast.parse(SOURCES[file].read_text(encoding="utf-8"))
+    raised = [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and "ChecklistError" in ast.unparse(node)]
+    raised += [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and "_first_problem" in ast.unparse(node)]
+    helped = [node for name in ("_known", "_once", "_safeguards") for node in calls(tree, name)]
+    return sorted({(node.lineno, node.end_lineno) for node in (*raised, *helped)})
+
+
+def patterns(file):
+    """Sentences that are built away from their ``raise``: returned by a helper, or listed in a table of rules."""
+    tree = ast.parse(SOURCES[file].read_text(encoding="utf-8"))
+    found = [
+        node.value.args[1]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call) and "ChecklistError" in ast.unparse(node)
+    ]
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name == "_shape_problems":
+            tables = [node for node in ast.walk(function) if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+            found += [table.elts[1] for table in tables if isinstance(table.elts[1], ast.Constant | ast.JoinedStr)]
+            found += [node.value for node in ast.walk(function) if isinstance(node, ast.Yield)]
+    return [pattern(node) for node in found]
+
+
+def pattern(node):
+    """A regular expression for what an f-string can give."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in parts)
+
+
+@pytest.mark.parametrize("file", SOURCES)
+def test_every_place_that_refuses_has_its_case(file, outcomes):
+    """No sentence of the loader was written without a case that shows it; a new one needs a new case."""
+    reached = set()
+    for error in outcomes.values():
+        for frame in traceback.extract_tb(error.__traceback__):
+            if Path(frame.filename) == SOURCES[file]:
+                reached.update(site for site in sites(file) if site[0] <= frame.lineno <= site[1])
+    unseen = [f"{file}, line {first}" for first, last in sites(file) if (first, last) not in reached]
+
+    assert [] == unseen
+
+
+@pytest.mark.parametrize("file", SOURCES)
+def test_every_sentence_built_elsewhere_has_its_case(file, outcomes):
+    """The same for sentences that a helper returns or a table of rules lists."""
+    said = [error.problem for error in outcomes.values()]
+    unseen = [p for p in patterns(file) if not any(re.fullmatch(f"(.*: )?{p}", problem) for problem in said)]
+
+    assert [] == unseen
+
+
+def test_every_case_shows_another_sentence(outcomes):
+    """Two cases never show the same thing."""
+    said = [str(error) for error in outcomes.values()]
+
+    assert len(set(said)) == len(said)

@@ -1,0 +1,125 @@
+"""The fictional authority: six assessments to look at Balise with, before one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+
+from assessments.access import local_user
+from assessments.demo import DATA, fill
+from assessments.model import Context
+from assessments.scoring import Range, score
+from assessments.storage import AssessmentStore, make_engine, upgrade
+from checklists.loader import main_checklist
+
+AS_OF = date(2026, 11, 22)
+ANNOUNCED = {
+    "Standard vocal de l’accueil": Range(1, 1),
+    "Repérage des dossiers d’aide à contrôler": Range(3, 4),
+    "Tournées de collecte selon le remplissage des bacs": Range(1, 1),
+    "Assistant de rédaction pour les agents": Range(2, 2),
+    "Prévision des interventions de secours": Range(1, 4),
+    "Classement des demandes de place en crèche": Range(2, 2),
+}
+COMPLETE = [
+    "Standard vocal de l’accueil",
+    "Tournées de collecte selon le remplissage des bacs",
+    "Classement des demandes de place en crèche",
+]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """The authority as it is stored, its systems and their answers, and what follows from them."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+    upgrade(engine)
+    store, actor = AssessmentStore(engine), local_user("Démonstration")
+    authority = fill(store, actor)
+    kept = {a.system.name: (a, store.answers(actor, a.id)) for a in store.assessments(actor, authority.id)}
+    context = Context.of(authority, AS_OF)
+    sheets = {
+        name: score(main_checklist(), answers, context, assessment.depth)
+        for name, (assessment, answers) in kept.items()
+    }
+    return authority, kept, sheets
+
+
+def test_everything_is_labelled_as_fictional(filled):
+    """Nobody can take the demonstration for a real authority, on screen or on paper."""
+    authority, _, _ = filled
+
+    assert authority.fictional
+    assert "fictives" in authority.name
+
+
+def test_the_levels_are_those_announced(filled):
+    """The six cases show level I, a moderate one, III to IV, and a range that is still wide open."""
+    _, _, sheets = filled
+
+    assert {name: sheet.impact for name, sheet in sheets.items()} == ANNOUNCED
+
+
+def test_the_six_are_at_different_stages(filled):
+    """Three are complete, one has just begun, and none has got as far as another."""
+    _, _, sheets = filled
+    progress = {name: (len(sheet.asked) - sheet.unanswered, len(sheet.asked)) for name, sheet in sheets.items()}
+
+    assert sorted(name for name, sheet in sheets.items() if sheet.unanswered == 0) == sorted(COMPLETE)
+    assert len(set(progress.values())) == len(progress)
+    begun = progress["Prévision des interventions de secours"]
+    assert begun[0] < begun[1] / 4
+
+
+def test_every_answer_is_to_a_question_that_is_asked(filled):
+    """No answer hangs in the air: each is to a question of the checklist, shown to that system, with a declared option."""
+    _, kept, sheets = filled
+    questions = main_checklist().questions
+    for name, (_, answers) in kept.items():
+        assert [] == [id_ for id_ in answers if id_ not in sheets[name].asked]
+        for id_, answer in answers.items():
+            declared = {option.id for option in questions[id_].choices} if questions[id_].has_options else {"unknown"}
+
+            assert set(answer.choice) <= declared
+            assert answer.given
+
+
+def test_an_unknown_answer_and_a_promise_are_there_to_be_seen(filled):
+    """The demonstration shows « je ne sais pas », comments, and measures planned with an owner and a date."""
+    _, kept, _ = filled
+    scoring = kept["Repérage des dossiers d’aide à contrôler"][1].values()
+    writing = kept["Assistant de rédaction pour les agents"][1].values()
+
+    assert sum(answer.says_unknown for answer in scoring) >= 4
+    assert sum(bool(answer.owner and answer.due) for answer in writing) >= 4
+    assert sum(bool(answer.comment) for _, answers in kept.values() for answer in answers.values()) >= 40
+
+
+def test_every_measure_that_is_planned_has_an_owner_and_a_date():
+    """A promise without somebody and a day would teach the wrong habit."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    planned = [
+        (case["system"]["name"], id_, given)
+        for case in data["assessments"]
+        for id_, given in case["answers"].items()
+        if isinstance(given, dict) and given["answer"] == ["planned"]
+    ]
+
+    assert planned
+    assert [] == [(name, id_) for name, id_, given in planned if not (given.get("owner") and given.get("due"))]
+
+
+def test_a_contact_is_a_function():
+    """Whom to ask is a post, so that nothing personal is shown; every system says which."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    posts = ("Responsable", "Direction", "Cheffe de projet", "Chargée de mission", "Déléguée", "Service")
+    named = [case["system"]["contact"] for case in data["assessments"]]
+    named += [
+        given["owner"]
+        for case in data["assessments"]
+        for given in case["answers"].values()
+        if isinstance(given, dict) and given.get("owner")
+    ]
+
+    assert [] == [who for who in named if not who.startswith(posts)]
