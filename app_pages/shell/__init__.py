@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
+from app_pages.database import engine
+from app_pages.shell import visitors
 from app_pages.shell.failures import report_failure
 from app_pages.shell.served import routes
 from app_pages.shell.surroundings import Surroundings
+from assessments.storage.visitors import get_visitor, save_visitor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,5 +24,6 @@ __all__ = ["middleware", "report_failure", "routes"]
 
 
 def middleware() -> Sequence[Middleware]:
-    """Return what every request passes through before Streamlit sees it."""
+    """Return what every request passes through before Streamlit sees it; visitors are kept in the database from then on."""
+    visitors.use_store(visitors.DatabaseVisitors(engine(), get_visitor, save_visitor))
     return [Middleware(Surroundings)]

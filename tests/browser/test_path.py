@@ -92,7 +92,9 @@ def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot
     open_page(page, f"{server.url}/risques?a={id_}", "Risques")
     screenshot(page, "score-risques")
 
-    expect(page.get_by_text("Niveau d’impact : entre III et IV").or_(page.get_by_text("Niveau d’impact : IV"))).to_be_visible()
+    expect(
+        page.get_by_text("Niveau d’impact : entre III et IV").or_(page.get_by_text("Niveau d’impact : IV"))
+    ).to_be_visible()
     expect(page.get_by_role("heading", name="Discrimination")).to_be_visible()
     open_page(page, f"{server.url}/qualification?a={id_}", "Qualification")
     page.get_by_role("tab", name="Ce qui s’applique").click(delay=50)
