@@ -108,7 +108,7 @@ class Record:
             st.session_state[f"record:{self.name}"] = self.seen.model_copy(update={field: theirs})
             return
         _ = self.desk._
-        st.warning(_("Un collègue a enregistré autre chose entre-temps. Rien n’a été remplacé : choisissez."))
+        st.warning(_("Un collègue a enregistré autre chose entre-temps. Rien n’a été remplacé : choisissez."))
         user_text(str(theirs if theirs is not None else _("(vide)")))
         st.button(_("Garder ce que j’ai écrit"), key=f"mine:{self.name}:{field}", on_click=self._save,
                   args=(field, typed, convert, self.stored))  # fmt: skip

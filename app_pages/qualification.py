@@ -54,7 +54,7 @@ def _result(desk: Desk) -> None:
     heading(_("Règlement européen sur l’IA"), 2)
     paragraph(words.ai_act(found))
     if found.blocked:
-        st.error(_("Au moins un constat est bloquant : le projet ne peut pas être approuvé en l’état."))
+        st.error(_("Au moins un constat est bloquant : le projet ne peut pas être approuvé en l’état."))
     profile_is_missing(desk)
     for standing, title in (
         (Standing.HOLDS, _("Établi par vos réponses")),
@@ -87,7 +87,7 @@ def _finding(desk: Desk, result: FindingResult) -> None:
         badge(f"{words.severity(result.severity)} · {words.standing(result.standing, finding)}", _TONE[result.severity])
         paragraph(finding.because.to(desk.lang))
         if result.grounds:
-            note(_("Les réponses qui y conduisent :"))
+            note(_("Les réponses qui y conduisent :"))
             items(str(words.ground(ground)) for ground in result.grounds)
         if finding.note:
             note(finding.note.to(desk.lang))

@@ -60,7 +60,7 @@ def _list(desk: Desk) -> None:
     first = next((p.id for p in sheet.sections if p.answered < p.asked), None)
     if first:
         title = next(section.title.to(desk.lang) for section in desk.checklist.sections if section.id == first)
-        nav.link("questionnaire", _("Continuer : {section}").format(section=title), a=desk.assessment_id, s=first)
+        nav.link("questionnaire", _("Continuer : {section}").format(section=title), a=desk.assessment_id, s=first)
     else:
         nav.link("risques", _("Voir les risques"), a=desk.assessment_id)
 
@@ -92,7 +92,7 @@ def impact_line(desk: Desk) -> None:
     """The impact level so far: a range while answers are missing, never an alarm."""
     sheet, words = desk.sheet, desk.words
     with st.container(key="impact"):
-        text = desk._("Niveau d’impact : {level}").format(
+        text = desk._("Niveau d’impact : {level}").format(
             level=words.standing_of_level(sheet.impact, len(sheet.missing))
         )
         st.html(badge_html(text, range_level(sheet.impact)))

@@ -52,7 +52,7 @@ def _empty(desk: Desk) -> None:
     paragraph(
         _(
             "Balise vous aide à évaluer un système d’intelligence artificielle avant de l’acheter, de le construire ou de "
-            "le mettre en service : quelles règles s’appliquent, quels risques, quoi faire, qui décide."
+            "le mettre en service : quelles règles s’appliquent, quels risques, quoi faire, qui décide."
         )
     )
     heading(_("Commencer avec votre collectivité"), 2)
@@ -114,7 +114,7 @@ def _begin(desk: Desk, authorities: list[Authority]) -> None:
         if not st.form_submit_button(_("Commencer"), type="primary"):
             return
     if not name.strip():
-        st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
+        st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
         return
     try:
         made = desk.store.create_assessment(

@@ -25,8 +25,8 @@ def draw(desk: Desk) -> None:
     if desk.sheet.unanswered:
         note(
             desk.ngettext(
-                "Il manque {n} réponse : le rapport le dira.",
-                "Il manque {n} réponses : le rapport le dira.",
+                "Il manque {n} réponse : le rapport le dira.",
+                "Il manque {n} réponses : le rapport le dira.",
                 desk.sheet.unanswered,
             ).format(n=desk.sheet.unanswered)
         )
@@ -61,7 +61,7 @@ def draw(desk: Desk) -> None:
         key="download_json",
         on_click="ignore",
     )
-    note(_("Empreinte du contenu : {digest}").format(digest=sha256(data).hexdigest()))
+    note(_("Empreinte du contenu : {digest}").format(digest=sha256(data).hexdigest()))
 
 
 def _input(desk: Desk, data: bytes) -> ReportInput:

@@ -31,7 +31,7 @@ def draw(desk: Desk) -> None:
     else:
         paragraph(
             _(
-                "Il manque encore des réponses : le niveau peut aller de {low} à {high}. Ce n’est pas une alerte, "
+                "Il manque encore des réponses : le niveau peut aller de {low} à {high}. Ce n’est pas une alerte, "
                 "seulement l’étendue de ce qui reste possible."
             ).format(low=words.roman(sheet.impact.low), high=words.roman(sheet.impact.high))
         )
@@ -104,7 +104,7 @@ def _overview(desk: Desk, ranked: list[RiskResult], numbers: dict[str, str]) -> 
         note(
             _(
                 "Chaque numéro est un risque, placé selon sa gravité et sa vraisemblance actuelles. Son niveau peut être "
-                "plus élevé que celui de la case : il ne baisse jamais de plus d’un cran, et des planchers s’appliquent."
+                "plus élevé que celui de la case : il ne baisse jamais de plus d’un cran, et des planchers s’appliquent."
             )
         )
         if len(exact) < len(ranked):
@@ -138,7 +138,7 @@ def _help(desk: Desk) -> None:
                 section = desk.checklist.section_of[id_]
                 nav.link("questionnaire", words.question(id_), a=desk.assessment_id, s=section.id)
             items(
-                _("{risk} : de {before} à {after}").format(
+                _("{risk} : de {before} à {after}").format(
                     risk=desk.checklist.risk[drop.risk].name.to(desk.lang),
                     before=words.roman(drop.before),
                     after=words.roman(drop.after),
@@ -153,12 +153,12 @@ def _risk(desk: Desk, found: RiskResult, number: str) -> None:
     with st.container(border=True, key=f"risk_{found.id}"):
         heading(f"{number}. {risk.name.to(desk.lang)}", 3, anchor=f"risque-{found.id}")
         badge(
-            _("Actuel : {level}").format(level=words.standing_of_level(found.current, len(found.missing))),
+            _("Actuel : {level}").format(level=words.standing_of_level(found.current, len(found.missing))),
             range_level(found.current),
         )
         note(words.risk_summary(found))
         paragraph(risk.harm.to(desk.lang))
-        with st.expander(_("Pourquoi ce niveau ?"), key=f"why_{found.id}"):
+        with st.expander(_("Pourquoi ce niveau ?"), key=f"why_{found.id}"):
             _lines(desk, found)
             _safeguards(desk, found)
             if found.missing:
@@ -178,7 +178,7 @@ def _lines(desk: Desk, found: RiskResult) -> None:
             items(str(words.ground(ground)) for ground in line.grounds)
         if line.missing:
             note(
-                desk._("Dépend encore de : {questions}").format(questions=words.join(map(words.question, line.missing)))
+                desk._("Dépend encore de : {questions}").format(questions=words.join(map(words.question, line.missing)))
             )
 
 

@@ -26,16 +26,16 @@ def draw(desk: Desk) -> None:
     impact_line(desk)
     record = Record(desk, f"system:{desk.assessment_id}", desk.assessment.system, _save)
     record.text("name", _("Nom du système"))
-    record.text("purpose", _("À quoi sert-il, pour qui ?"), long=True)
+    record.text("purpose", _("À quoi sert-il, pour qui ?"), long=True)
     record.text("service", _("Service qui l’utilise ou l’utilisera"))
     record.text("supplier", _("Fournisseur (vide s’il est fait en interne)"))
     record.text("contact", _("Fonction de la personne à contacter (pas de nom)"))
-    record.choice("stage", _("Où en est le projet ?"), list(Stage), desk.words.stage)
+    record.choice("stage", _("Où en est le projet ?"), list(Stage), desk.words.stage)
     record.refusal()
     _depth(desk)
     triage = next(section for section in desk.checklist.sections if section.triage)
     nav.link(
-        "qualification", _("Continuer : {section}").format(section=triage.title.to(desk.lang)), a=desk.assessment_id
+        "qualification", _("Continuer : {section}").format(section=triage.title.to(desk.lang)), a=desk.assessment_id
     )
 
 
@@ -48,7 +48,7 @@ def _depth(desk: Desk) -> None:
     heading(_("Profondeur de l’examen"), 2)
     needed = desk.sheet.depth
     note(
-        _("Profondeur actuelle : {depth}. Vos réponses peuvent l’augmenter ; vous pouvez aussi demander plus.").format(
+        _("Profondeur actuelle : {depth}. Vos réponses peuvent l’augmenter ; vous pouvez aussi demander plus.").format(
             depth=words.depth(needed)
         )
     )
