@@ -266,20 +266,22 @@ class QuestionCard:
         question, lang, words = self.question, self.desk.lang, self.desk.words
         paragraph(question.why.to(lang))
         if question.example_of_harm:
-            st.markdown(f"**{literal(self._('C’est arrivé'))}**")
+            title = self._("C’est arrivé")  # outside the f-string: the collector does not look inside one
+            st.markdown(f"**{literal(title)}**")
             paragraph(question.example_of_harm.to(lang))
             source = self.desk.checklist.reference[question.example_of_harm.source]
             st.markdown(f"[{literal(words.reference(source))}]({source.url})")
         known = [words.role(role) for role in question.asked_of]
         note(self._("Qui peut savoir : {roles}.").format(roles=", ".join(known)))
         if question.references:
-            st.markdown(f"**{literal(self._('Textes et guides'))}**")
+            title = self._("Textes et guides")
+            st.markdown(f"**{literal(title)}**")
             for id_ in question.references:
                 reference = self.desk.checklist.reference[id_]
                 st.markdown(f"- [{literal(words.reference(reference))}]({reference.url})")
         if question.maps_to:
             titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
-            items(f"{titles[id_]} : {', '.join(numbers)}" for id_, numbers in question.maps_to.items())
+            items(f"{titles[id_]}{words.colon}{', '.join(numbers)}" for id_, numbers in question.maps_to.items())
 
     # what happened ---------------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ def _floors(desk: Desk) -> None:
     """What keeps the whole assessment from falling lower; what only may is folded away."""
     texts = {
         truth: [
-            f"{desk.words.line(line)} : {desk.words.floor_reason(line, None)}"
+            f"{desk.words.line(line)}{desk.words.colon}{desk.words.floor_reason(line, None)}"
             for line in desk.sheet.impact_floors
             if line.truth is truth
         ]
@@ -162,7 +162,9 @@ def _risk(desk: Desk, found: RiskResult, number: str) -> None:
             _lines(desk, found)
             _safeguards(desk, found)
             if found.missing:
-                st.markdown(f"**{literal(_('Réponses qui préciseraient ce risque'))}**")
+                # Outside the f-string: the collector does not look inside one.
+                title = _("Réponses qui préciseraient ce risque")
+                st.markdown(f"**{literal(title)}**")
             for id_ in found.missing:
                 section = desk.checklist.section_of[id_]
                 nav.link("questionnaire", words.question(id_), a=desk.assessment_id, s=section.id)
