@@ -40,8 +40,8 @@ def _list(desk: Desk) -> None:
     asked = sum(progress.asked for progress in sheet.sections)
     paragraph(
         desk.ngettext(
-            "{answered} réponse sur {asked} questions posées. Il reste {time}.",
-            "{answered} réponses sur {asked} questions posées. Il reste {time}.",
+            "Vous avez répondu à {answered} question sur {asked}. Il reste {time}.",
+            "Vous avez répondu à {answered} questions sur {asked}. Il reste {time}.",
             answered,
         ).format(answered=answered, asked=asked, time=desk.words.minutes(sheet.minutes))
         if sheet.minutes
@@ -49,8 +49,8 @@ def _list(desk: Desk) -> None:
     )
     note(
         _(
-            "Tout est enregistré au fur et à mesure, sans bouton. De nouvelles questions peuvent apparaître selon vos "
-            "réponses, seulement si elles concernent votre système."
+            "Vos réponses sont enregistrées au fur et à mesure : vous n’avez rien à valider. De nouvelles questions "
+            "peuvent apparaître, uniquement celles qui concernent votre système."
         )
     )
     impact_line(desk)

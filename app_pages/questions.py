@@ -238,7 +238,7 @@ class QuestionCard:
         with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
             self._why()
         written = bool(stored.comment or stored.evidence)
-        label = self._("Commentaire (rempli)") if written else self._("Ajouter un commentaire")
+        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire")
         open_ = stored.choice == (NOT_APPLICABLE,)
         with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
             (key,) = self._keys()["comment"]
@@ -253,7 +253,7 @@ class QuestionCard:
             self.sync.compare(self.id, "comment", text or "")
             key = self.sync.widget(self.id, "evidence")
             st.text_area(
-                self._("Preuves : un lien ou un nom de document par ligne"),
+                self._("Pièces justificatives (un lien ou un nom de document par ligne)"),
                 value="\n".join(stored.evidence),
                 key=key,
                 height=68,
@@ -272,7 +272,7 @@ class QuestionCard:
             source = self.desk.checklist.reference[question.example_of_harm.source]
             st.markdown(f"[{literal(words.reference(source))}]({source.url})")
         known = [words.role(role) for role in question.asked_of]
-        note(self._("Qui peut savoir : {roles}.").format(roles=", ".join(known)))
+        note(self._("À qui demander : {roles}.").format(roles=", ".join(known)))
         if question.references:
             title = self._("Textes et guides")
             st.markdown(f"**{literal(title)}**")
@@ -313,7 +313,7 @@ class QuestionCard:
             st.warning(
                 literal(
                     self._(
-                        "{name} a enregistré une autre réponse entre-temps. Rien n’a été remplacé : choisissez."
+                        "{name} a enregistré une autre réponse entre-temps. Rien n’est perdu : choisissez la réponse à garder."
                     ).format(name=theirs.author)
                 )
             )
@@ -338,7 +338,7 @@ class QuestionCard:
             return
         saved = self.sync.last_saved()
         if saved and saved[0] == self.id and saved[1] is not None:
-            session.announce(self._("Enregistré, {moment}").format(moment=self.desk.words.moment(saved[1])))
+            session.announce(self._("Enregistré le {moment}").format(moment=self.desk.words.moment(saved[1])))
 
 
 # Callbacks: each opens its own desk, since Streamlit runs them before the page ------------------------------------

@@ -42,7 +42,7 @@ def draw(desk: Desk) -> None:
         (risk for risk in sheet.risks if risk.in_play and risk not in open_),
         key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high),
     )
-    numbers = {risk.id: str(number) for number, risk in enumerate(ranked, 1)}
+    numbers = {risk.id: words.risk_number(risk.id) for risk in ranked}
     if ranked:
         _overview(desk, ranked, numbers)
     _help(desk)
@@ -63,7 +63,7 @@ def _floors(desk: Desk) -> None:
     """What keeps the whole assessment from falling lower; what only may is folded away."""
     texts = {
         truth: [
-            f"{desk.words.line(line)}{desk.words.colon}{desk.words.floor_reason(line, None)}"
+            f"{desk.words.impact_floor(line)}{desk.words.colon}{desk.words.floor_reason(line, None)}"
             for line in desk.sheet.impact_floors
             if line.truth is truth
         ]
@@ -79,7 +79,7 @@ def _floors(desk: Desk) -> None:
 def _narrow(desk: Desk) -> None:
     if not desk.narrowings:
         return
-    heading(desk._("Les réponses qui préciseraient le plus ce résultat"), 2)
+    heading(desk._("Répondez d’abord à ces questions : elles préciseront le plus le résultat"), 2)
     for narrowing in desk.narrowings:
         section = desk.checklist.section_of[narrowing.question]
         nav.link("questionnaire", desk.words.question(narrowing.question), a=desk.assessment_id, s=section.id)
@@ -108,7 +108,7 @@ def _overview(desk: Desk, ranked: list[RiskResult], numbers: dict[str, str]) -> 
             )
         )
         if len(exact) < len(ranked):
-            note(_("Les risques dont des réponses manquent ne sont que dans le tableau."))
+            note(_("Les risques auxquels il manque des réponses figurent seulement dans le tableau."))
     table(
         [_("N°"), _("Risque"), _("Gravité"), _("Vraisemblance"), _("Brut"), _("Actuel"), _("Cible")],
         [
@@ -124,6 +124,12 @@ def _overview(desk: Desk, ranked: list[RiskResult], numbers: dict[str, str]) -> 
             for risk in ranked
         ],
         _("Les risques en jeu, du plus au moins élevé"),
+    )
+    note(
+        _(
+            "Brut : sans protection. Actuel : avec ce qui est en place. Cible : avec aussi ce qui est prévu, quand un "
+            "responsable et une date sont indiqués."
+        )
     )
 
 
@@ -151,7 +157,7 @@ def _risk(desk: Desk, found: RiskResult, number: str) -> None:
     _, words = desk._, desk.words
     risk = desk.checklist.risk[found.id]
     with st.container(border=True, key=f"risk_{found.id}"):
-        heading(f"{number}. {risk.name.to(desk.lang)}", 3, anchor=f"risque-{found.id}")
+        heading(f"{number} · {risk.name.to(desk.lang)}", 3, anchor=f"risque-{found.id}")
         badge(
             _("Actuel : {level}").format(level=words.standing_of_level(found.current, len(found.missing))),
             range_level(found.current),
@@ -191,7 +197,7 @@ def _safeguards(desk: Desk, found: RiskResult) -> None:
         note(_("Aucune mesure de protection ne réduit ce risque."))
         return
     table(
-        [_("Mesure"), _("Poids"), _("État")],
+        [_("Mesure"), _("Rôle"), _("État")],
         [
             [
                 words.question(line.question),

@@ -120,15 +120,15 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     first = tmp_path / "evaluation.json"
     download.value.save_as(first)
     open_page(page, server.url, "Registre")
-    page.get_by_text("Reprendre une évaluation depuis un fichier").click(delay=50)
+    page.get_by_text("Importer une évaluation").click(delay=50)
     broken = tmp_path / "cassee.json"
     broken.write_text(first.read_text(encoding="utf-8")[:-40], encoding="utf-8")
     page.locator('input[type="file"]').set_input_files(broken)
-    page.get_by_role("button", name="Reprendre ce fichier").click(delay=50)
+    page.get_by_role("button", name="Importer ce fichier").click(delay=50)
     expect(page.get_by_role("alert").filter(has_text="JSON")).to_be_visible()
     page.locator('input[type="file"]').set_input_files(first)
     settled(page)
-    page.get_by_role("button", name="Reprendre ce fichier").click(delay=50)
+    page.get_by_role("button", name="Importer ce fichier").click(delay=50)
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     copy = page.url.split("a=")[1]
