@@ -79,7 +79,7 @@ class Record:
             on_change=self._changed,
             args=(field, _unchanged),
         )
-        self._settle(field, chosen, _unchanged, shown=lambda option: names(option))
+        self._settle(field, chosen, _unchanged, shown=names)
 
     def refusal(self) -> None:
         """What could not be saved, if anything."""

@@ -12,6 +12,7 @@ from app_pages.questionnaire import impact_line
 from app_pages.show import badge, heading, items, literal, note, paragraph, range_level, table
 from assessments.logic import Truth
 from assessments.scoring import Part, SafeguardState
+from checklists.model import Level
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -28,6 +29,12 @@ def draw(desk: Desk) -> None:
     impact_line(desk)
     if sheet.impact.exact:
         paragraph(words.meaning(sheet.impact.high))
+    elif sheet.impact.low >= Level.HIGH:
+        paragraph(
+            _("Le niveau est au moins {low}. Il manque encore des réponses pour savoir s’il atteint {high}.").format(
+                low=words.roman(sheet.impact.low), high=words.roman(sheet.impact.high)
+            )
+        )
     else:
         paragraph(
             _(

@@ -47,7 +47,7 @@ def _save(desk: Desk, changes: dict[str, Any], seen: AiSystem) -> AiSystem:
 
 def _depth(desk: Desk) -> None:
     _, words = desk._, desk.words
-    heading(_("Nombre de questions posées"), 2)
+    heading(_("Combien de questions ?"), 2)
     needed = desk.sheet.depth
     note(
         _("Aujourd’hui : {depth}. Vos réponses peuvent l’augmenter ; vous pouvez aussi demander plus.").format(
