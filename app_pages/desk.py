@@ -36,7 +36,7 @@ class Desk:
     def actor(self) -> Actor:
         """Who is asking. Without accounts: the person at this browser, under the name that they gave."""
         name = session.current_visitor().display_name
-        return local_user(name or self._("Poste sans nom"))
+        return local_user(name or self._("Une personne sans nom"))
 
     @cached_property
     def assessment_id(self) -> str:

@@ -213,7 +213,7 @@ class QuestionCard:
         left, right = st.columns(2)
         with left:
             owner = st.text_input(
-                self._("Qui s’en charge ?"),
+                self._("Qui s’en charge ?"),
                 value=stored.owner,
                 key=self.sync.widget(self.id, "owner"),
                 on_change=write,
@@ -223,7 +223,7 @@ class QuestionCard:
         with right:
             key = self.sync.widget(self.id, "due")
             st.text_input(
-                self._("Pour quand ? (jj/mm/aaaa)"),
+                self._("Pour quand ? (jj/mm/aaaa)"),
                 value=shown_day(stored.due),
                 key=key,
                 on_change=write_due,
@@ -235,10 +235,10 @@ class QuestionCard:
     def _aside(self) -> None:
         stored = self.sync.stored(self.id)
         left, right = st.columns(2)
-        with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
+        with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
             self._why()
         written = bool(stored.comment or stored.evidence)
-        label = self._("Commentaire (rempli)") if written else self._("Ajouter un commentaire")
+        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire")
         open_ = stored.choice == (NOT_APPLICABLE,)
         with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
             (key,) = self._keys()["comment"]
@@ -253,7 +253,7 @@ class QuestionCard:
             self.sync.compare(self.id, "comment", text or "")
             key = self.sync.widget(self.id, "evidence")
             st.text_area(
-                self._("Preuves : un lien ou un nom de document par ligne"),
+                self._("Pièces justificatives (un lien ou un nom de document par ligne)"),
                 value="\n".join(stored.evidence),
                 key=key,
                 height=68,
@@ -266,20 +266,22 @@ class QuestionCard:
         question, lang, words = self.question, self.desk.lang, self.desk.words
         paragraph(question.why.to(lang))
         if question.example_of_harm:
-            st.markdown(f"**{literal(self._('C’est arrivé'))}**")
+            title = self._("C’est arrivé")  # outside the f-string: the collector does not look inside one
+            st.markdown(f"**{literal(title)}**")
             paragraph(question.example_of_harm.to(lang))
             source = self.desk.checklist.reference[question.example_of_harm.source]
             st.markdown(f"[{literal(words.reference(source))}]({source.url})")
         known = [words.role(role) for role in question.asked_of]
-        note(self._("Qui peut savoir : {roles}.").format(roles=", ".join(known)))
+        note(self._("À qui demander : {roles}.").format(roles=", ".join(known)))
         if question.references:
-            st.markdown(f"**{literal(self._('Textes et guides'))}**")
+            title = self._("Textes et guides")
+            st.markdown(f"**{literal(title)}**")
             for id_ in question.references:
                 reference = self.desk.checklist.reference[id_]
                 st.markdown(f"- [{literal(words.reference(reference))}]({reference.url})")
         if question.maps_to:
             titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
-            items(f"{titles[id_]} : {', '.join(numbers)}" for id_, numbers in question.maps_to.items())
+            items(f"{titles[id_]}{words.colon}{', '.join(numbers)}" for id_, numbers in question.maps_to.items())
 
     # what happened ---------------------------------------------------------------------------------------------
 
@@ -296,7 +298,7 @@ class QuestionCard:
                 args=(self.sync.id, self.id),
             )
             note(
-                self._("À confirmer : réponse {origin}. Elle ne compte pas avant.").format(
+                self._("À confirmer ({origin}) : cette réponse ne compte pas encore.").format(
                     origin=self.desk.words.origin(stored.origin)
                 )
             )
@@ -311,7 +313,7 @@ class QuestionCard:
             st.warning(
                 literal(
                     self._(
-                        "{name} a enregistré une autre réponse entre-temps. Rien n’a été remplacé : choisissez."
+                        "{name} a enregistré une autre réponse entre-temps. Rien n’est perdu : choisissez la réponse à garder."
                     ).format(name=theirs.author)
                 )
             )
@@ -336,7 +338,7 @@ class QuestionCard:
             return
         saved = self.sync.last_saved()
         if saved and saved[0] == self.id and saved[1] is not None:
-            session.announce(self._("Enregistré, {moment}").format(moment=self.desk.words.moment(saved[1])))
+            session.announce(self._("Enregistré le {moment}").format(moment=self.desk.words.moment(saved[1])))
 
 
 # Callbacks: each opens its own desk, since Streamlit runs them before the page ------------------------------------
@@ -387,7 +389,7 @@ def write_due(assessment: str, question: str, key: str) -> None:
     day = typed_day(text) if text else None
     if text and day is None:
         sync.errors[question] = sync.desk._(
-            "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
+            "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
         ).format(text=text)
         return
     sync.save(question, due=day)

@@ -77,7 +77,12 @@ def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], caption: s
 
 def _cell(index: int, text: str) -> str:
     inner = "<br>".join(escape(line) for line in text.split("\n"))
-    return f'<th scope="row">{inner}</th>' if index == 0 else f"<td>{inner}</td>"
+    short = ' class="short"' if len(text) <= _SHORT else ""
+    return f'<th scope="row"{short}>{inner}</th>' if index == 0 else f"<td{short}>{inner}</td>"
+
+
+_SHORT = 8
+"""Cells up to this many characters (« R11 », « III–IV ») stay on one line."""
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.show import literal
 from assessments.access import Refusal
 from assessments.model import Answer
 from assessments.storage import AnswerConflict, InvalidAnswer
@@ -75,7 +76,7 @@ class Sync:
             elif field == "choice" and self._shown_choice(keys) == before:
                 self._show_choice(keys, theirs)
                 seen = seen.model_copy(update={field: theirs})
-                st.toast(self.desk._("{name} a changé cette réponse.").format(name=stored.author))
+                st.toast(literal(self.desk._("{name} a changé cette réponse.").format(name=stored.author)))
         same = all(getattr(seen, field) == getattr(stored, field) for field in fields)
         self.seen[question] = stored if same else seen
 

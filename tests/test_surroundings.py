@@ -279,4 +279,4 @@ def test_page_texts_come_in_both_languages():
     """The pages' own functions speak French without a catalogue and English with it."""
     french, english = gettext_for("fr"), gettext_for("en")
 
-    assert (french.gettext("Accueil"), english.gettext("Accueil")) == ("Accueil", "Home")
+    assert (french.gettext("Registre"), english.gettext("Registre")) == ("Registre", "Register")

@@ -148,7 +148,7 @@ def test_hostile_comments_show_as_text(server, assessment, page):
     actor = local_user("Testeur")
     store.save_answer(actor, assessment, "supplier_exit", {"comment": nasty}, None)
     open_page(page, security(server, assessment), SECURITY)
-    card(page, "supplier_exit").get_by_text("Commentaire (rempli)").click(delay=50)
+    card(page, "supplier_exit").get_by_text("Voir le commentaire").click(delay=50)
     field = card(page, "supplier_exit").get_by_label("Commentaire à la question")
 
     assert field.input_value() == nasty
