@@ -60,6 +60,7 @@ def draw(desk: Desk) -> None:
     if open_:
         heading(_("Risques dont on ne peut encore rien dire"), 2)
         items(desk.checklist.risk[risk.id].name.to(desk.lang) for risk in open_)
+    _maturity(desk)
     quiet = [desk.checklist.risk[risk.id].name.to(desk.lang) for risk in sheet.risks if not risk.in_play]
     if quiet:
         heading(_("Risques que vos réponses écartent"), 2)
@@ -81,6 +82,21 @@ def _floors(desk: Desk) -> None:
     if texts[Truth.MAY]:
         with st.expander(desk._("Ce qui pourrait encore relever le niveau")):
             items(texts[Truth.MAY])
+
+
+def _maturity(desk: Desk) -> None:
+    """How far the safeguards are, by section; a section without any in play is not drawn."""
+    _ = desk._
+    titles = {section.id: section.title.to(desk.lang) for section in desk.checklist.sections}
+    rows = [
+        [titles[progress.id], desk.words.percent(progress.maturity)]
+        for progress in desk.sheet.sections
+        if progress.maturity is not None
+    ]
+    if rows:
+        heading(_("Où en sont les mesures de protection"), 2)
+        table([_("Rubrique"), _("En place")], rows, _("Mesures en place, par rubrique"))
+        note(_("Pour suivre l’avancement seulement : ce pourcentage n’entre dans aucun niveau."))
 
 
 def _narrow(desk: Desk) -> None:

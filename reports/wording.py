@@ -101,6 +101,10 @@ class Wording(Typography):
         """The level, or how far the range still reaches and how many answers would settle it."""
         return self.range(found) if found.exact or not missing else f"{self.range(found)}, {self.missing(missing)}"
 
+    def percent(self, share: float) -> str:
+        """« 40 % » in French, « 40% » in English, of a share between 0 and 1."""
+        return f"{share:.0%}".replace("%", "\u00a0%") if self.lang == "fr" else f"{share:.0%}"
+
     def risk_number(self, id_: str) -> str:
         """« R4 »: the number people quote, the same on the screen and on paper."""
         return f"R{list(self.checklist.risk).index(id_) + 1}"
