@@ -6,12 +6,12 @@ a safeguard more never raises one, and every text rests on something that can be
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from checklists.errors import ChecklistError
 from checklists.model import (
+    AUTHORITY_TYPES,
     DECLINED,
     DEPTH_IDS,
     NOT_DONE,
@@ -27,6 +27,7 @@ from checklists.model import (
     Question,
     RegimeId,
 )
+from checklists.sentences import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,18 +36,14 @@ if TYPE_CHECKING:
 
 NOT_UNDONE = frozenset({PARTIAL, PLANNED, NOT_DONE, DECLINED})
 YES_NO = ("yes", "no")
+Naming = Literal["refused", "gravity"]
+"""Whether a condition may name safeguards: not at all, or as gravity lines do (the harm can be undone)."""
 _COMPARISONS: dict[str, tuple[str, ...]] = {
     "authority_type": ("among",),
     "population": ("at_least", "more_than"),
     "staff_fte": ("at_least", "more_than"),
     "audit_gap_established": (),
 }
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """« (did you mean …?) » when something close exists, else nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
 
 
 def _known(file: str, where: str, ids: Iterable[str], known: Iterable[str], what: str) -> None:
@@ -56,10 +53,10 @@ def _known(file: str, where: str, ids: Iterable[str], known: Iterable[str], what
             raise ChecklistError(file, f"{where}: unknown {what} '{id_}'{nearest(id_, known)}")
 
 
-def _once(file: str, ids: Iterable[str], what: str) -> None:
+def _once(file: str, ids: Iterable[str], what: str, where: str = "") -> None:
     for id_, count in Counter(ids).items():
         if count > 1:
-            raise ChecklistError(file, f"the {what} '{id_}' is given {count} times; each must be given once")
+            raise ChecklistError(file, f"{where}the {what} '{id_}' is given {count} times; each must be given once")
 
 
 class _Checker:
@@ -87,13 +84,7 @@ class _Checker:
     # identities and tables -------------------------------------------------------------------------------------
 
     def identities(self) -> None:
-        all_questions = [question.id for section in self.list.sections for question in section.questions]
-        _once("sections", all_questions, "question")
-        _once(
-            "checklist",
-            [*all_questions, *(f.id for f in self.list.facts), *(f.id for f in self.list.findings)],
-            "question, fact or finding id",
-        )
+        self._names_of_conditions()
         for file, what, things in (
             ("checklist.yaml", "section", self.list.sections),
             ("checklist.yaml", "role", self.list.roles),
@@ -108,6 +99,26 @@ class _Checker:
         _once("checklist.yaml", [section.letter for section in self.list.sections], "section letter")
         if sum(section.triage for section in self.list.sections) != 1:
             raise ChecklistError("checklist.yaml", "exactly one section must have 'triage: yes'")
+
+    def _names_of_conditions(self) -> None:
+        """Questions, facts and findings share one name space, since a condition names any of them."""
+        named = [
+            *(
+                (f"sections/{s.id}.yaml", "question", question.id)
+                for s in self.list.sections
+                for question in s.questions
+            ),
+            *(("facts.yaml", "fact", fact.id) for fact in self.list.facts),
+            *(("findings.yaml", "finding", finding.id) for finding in self.list.findings),
+        ]
+        taken: dict[str, str] = {}
+        for file, what, id_ in named:
+            if id_ in taken:
+                raise ChecklistError(
+                    file,
+                    f"{what} '{id_}': this id already belongs to {taken[id_]}; every question, fact and finding has its own",
+                )
+            taken[id_] = f"a {what} in {file}"
 
     def tables(self) -> None:
         matrix = self.list.matrix
@@ -143,7 +154,7 @@ class _Checker:
         where = f"question '{question.id}'"
         for problem in _shape_problems(question):
             raise ChecklistError(file, f"{where}: {problem}")
-        _once(file, [option.id for option in question.options], f"option of {where}")
+        _once(file, [option.id for option in question.options], "option", f"{where}: ")
         if not question.references and not question.maps_to:
             raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
         _known(file, where, question.references, self.list.reference, "reference")
@@ -192,8 +203,8 @@ class _Checker:
             return self.questions[key].option_ids
         return YES_NO if key in self.facts else ("yes",)
 
-    def severe_stays_true(self, file: str, where: str, when: When, *, safeguards: str) -> None:
-        """A more severe answer never makes ``when`` false. ``safeguards``: refused, gravity, or free (ignored)."""
+    def severe_stays_true(self, file: str, where: str, when: When, *, safeguards: Naming) -> None:
+        """A more severe answer never makes ``when`` false."""
         for line in when:
             for key, options in line.items():
                 if key in self.questions:
@@ -209,11 +220,9 @@ class _Checker:
                         self.severe_stays_true(file, inner, gate, safeguards=safeguards)
 
     def _question_line(
-        self, file: str, where: str, question: Question, options: tuple[str, ...], safeguards: str
+        self, file: str, where: str, question: Question, options: tuple[str, ...], safeguards: Naming
     ) -> None:
         if question.kind is Kind.SAFEGUARD:
-            if safeguards == "free":
-                return
             if safeguards == "refused":
                 raise ChecklistError(file, f"{where}: '{question.id}' is a safeguard; only gravity lines may name one")
             if frozenset(options) != NOT_UNDONE:
@@ -239,7 +248,7 @@ class _Checker:
                         "answer would make the condition false. List it too",
                     )
 
-    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...], safeguards: str) -> None:
+    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...], safeguards: Naming) -> None:
         if fact.context or fact.on_or_after:
             return
         if set(options) == set(YES_NO):
@@ -276,10 +285,9 @@ class _Checker:
                 raise ChecklistError(file, f"{where}: give exactly one of context, question, on_or_after, when")
             given = tuple(name for name in ("at_least", "more_than", "among") if getattr(fact, name) not in (None, ()))
             allowed = _COMPARISONS[fact.context] if fact.context else ("at_least",) if fact.question else ()
-            needed = bool(allowed)
-            if any(name not in allowed for name in given) or len(given) != needed:
-                wants = f"exactly one of {', '.join(allowed)}" if needed else "no comparison"
-                raise ChecklistError(file, f"{where}: '{ways[0]}' takes {wants}")
+            if any(name not in allowed for name in given) or len(given) != bool(allowed):
+                raise ChecklistError(file, f"{where}: {_wants(fact, ways[0], allowed)}")
+            _known(file, f"{where}, 'among'", fact.among, AUTHORITY_TYPES, "authority type")
             if fact.question:
                 _known(file, where, [fact.question], self.questions, "question")
                 if self.questions[fact.question].answer is not AnswerType.ANY_OF:
@@ -337,9 +345,9 @@ class _Checker:
                 self._monotone(file, f"{where}, floor", floor.when, safeguards="refused", findings=True)
             both = [*risk.safeguards.essential, *risk.safeguards.recommended]
             self._safeguards(file, where, both)
-            _once(file, both, f"safeguard of {where}")
+            _once(file, both, "safeguard", f"{where}: ")
 
-    def _monotone(self, file: str, where: str, when: When, *, safeguards: str, findings: bool = False) -> None:
+    def _monotone(self, file: str, where: str, when: When, *, safeguards: Naming, findings: bool = False) -> None:
         self.condition(file, where, when, findings=findings)
         self.severe_stays_true(file, where, when, safeguards=safeguards)
 
@@ -365,6 +373,16 @@ class _Checker:
                 _known("use_cases.yaml", f"{where}, '{id_}'", options, question.option_ids, "option")
 
 
+def _wants(fact: Fact, way: str, allowed: tuple[str, ...]) -> str:
+    """What a way of deriving a fact is compared by."""
+    way = f"'{way}: {fact.context}'" if fact.context else f"'{way}'"
+    if not allowed:
+        return f"{way} takes no comparison"
+    if len(allowed) == 1:
+        return f"{way} needs '{allowed[0]}' and no other comparison"
+    return f"{way} needs exactly one of {', '.join(allowed)}"
+
+
 def _shape_problems(question: Question) -> Iterator[str]:
     """What is wrong with one question taken alone."""
     fixed = question.kind is Kind.SAFEGUARD
@@ -376,7 +394,10 @@ def _shape_problems(question: Question) -> Iterator[str]:
             fixed and question.options,
             "a safeguard has fixed options (done, partial, planned, not_done, declined); remove 'options'",
         ),
-        (question.has_options and not fixed and len(question.options) < least, f"'{question.answer}' needs options"),
+        (
+            question.has_options and not fixed and len(question.options) < least,
+            f"'{question.answer}' needs at least {least} option{'s' * (least > 1)}",
+        ),
         (not question.has_options and question.options, f"'{question.answer}' takes no options"),
         (
             question.kind is Kind.EXPOSURE and not question.has_options,

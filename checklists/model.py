@@ -9,14 +9,52 @@ from __future__ import annotations
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+ID_PATTERN = r"^[a-z][a-z0-9_]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
+
+AUTHORITY_TYPES: tuple[str, ...] = (
+    "commune", "epci", "departement", "region", "sdis", "ccas", "syndicat", "autre",
+)  # fmt: skip
+"""Kinds of local authority that the law treats differently: what a fact on ``authority_type`` may name."""
+
+
+def refusal(sentence: str) -> PydanticCustomError:
+    """What a validator raises so that an author reads the sentence alone, without pydantic's own words."""
+    return PydanticCustomError("refused", "{sentence}", {"sentence": sentence})
+
+
+def _written(value: str) -> str:
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        raise refusal("nothing is written here")
+    return value
+
+
+Written = Annotated[str, AfterValidator(_written)]
+"""Words that somebody reads: never empty, never only spaces."""
+
+
+def _one_of(words: Mapping[str, IntEnum]) -> BeforeValidator:
+    """A word of a closed list, given in a file as a word; in stored JSON it is the number behind the word."""
+
+    def number(value: object) -> object:
+        if isinstance(value, str) and value in words:
+            return words[value]
+        if isinstance(value, int) and not isinstance(value, bool) and value in words.values():
+            return value
+        raise refusal("must be one of " + ", ".join(words))
+
+    return BeforeValidator(number)
 
 
 class Level(IntEnum):
@@ -31,9 +69,7 @@ class Level(IntEnum):
 LEVEL_IDS: dict[str, Level] = {level.name.lower(): level for level in Level}
 
 Degree = Annotated[int, Field(ge=1, le=4)]
-LevelField = Annotated[
-    Level, BeforeValidator(lambda value: LEVEL_IDS.get(value, value) if isinstance(value, str) else value)
-]
+LevelField = Annotated[Level, _one_of(LEVEL_IDS)]
 
 
 class Depth(IntEnum):
@@ -45,9 +81,7 @@ class Depth(IntEnum):
 
 
 DEPTH_IDS: dict[str, Depth] = {depth.name.lower(): depth for depth in Depth}
-DepthField = Annotated[
-    Depth, BeforeValidator(lambda value: DEPTH_IDS.get(value, value) if isinstance(value, str) else value)
-]
+DepthField = Annotated[Depth, _one_of(DEPTH_IDS)]
 
 
 class Kind(StrEnum):
@@ -87,8 +121,8 @@ class Strict(BaseModel):
 class Text(Strict):
     """One text in every language of the product; none may be missing or empty."""
 
-    fr: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    fr: Written
+    en: Written
 
     def to(self, lang: str) -> str:
         """The text in ``lang``; French when the language is not one of ours."""
@@ -101,10 +135,15 @@ When = tuple[dict[Id, tuple[str, ...]], ...]
 
 
 def _as_alternatives(value: object) -> object:
-    return (value,) if isinstance(value, dict) else value
+    alternatives = (value,) if isinstance(value, dict) else value
+    if isinstance(alternatives, list | tuple) and not alternatives:
+        raise refusal("an empty list never holds; name at least one question, fact or finding")
+    if isinstance(alternatives, list | tuple) and {} in alternatives:
+        raise refusal("a condition that names nothing always holds; name at least one question, fact or finding")
+    return alternatives
 
 
-WhenField = Annotated[When, BeforeValidator(_as_alternatives), Field(min_length=1)]
+WhenField = Annotated[When, BeforeValidator(_as_alternatives)]
 
 
 class Certainty(StrEnum):
@@ -155,8 +194,8 @@ class Option(Strict):
 class Harm(Strict):
     """A real, published case of what happens when a question is neglected, and where it can be read."""
 
-    fr: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    fr: Written
+    en: Written
     source: Id
 
     def to(self, lang: str) -> str:
@@ -375,7 +414,7 @@ class LevelText(Strict):
     """What a level is called and what it means."""
 
     level: LevelField
-    roman: str
+    roman: Written
     name: Text
     meaning: Text
     council: Text
@@ -415,14 +454,21 @@ class UseCase(Strict):
     answers: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
 
 
-Matrix = tuple[tuple[Level, Level, Level, Level], ...]
+def _row(value: object) -> object:
+    row = list(value) if isinstance(value, list | tuple) else []
+    if len(row) != len(Level) or not all(type(cell) in (int, Level) and 1 <= cell <= len(Level) for cell in row):
+        raise refusal("a row of the matrix is four whole numbers from 1 (low) to 4 (critical), one per likelihood")
+    return value
+
+
+Matrix = tuple[Annotated[tuple[Level, Level, Level, Level], BeforeValidator(_row)], ...]
 
 
 class Checklist(Strict):
     """A whole checklist, as loaded from a folder. ``matrix[gravity - 1][likelihood - 1]`` is a level."""
 
     id: Id
-    version: str
+    version: Written
     title: Text
     sections: tuple[Section, ...]
     roles: tuple[Named, ...]

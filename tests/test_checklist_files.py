@@ -17,29 +17,22 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
-from checklists import checks, loader
+from assessments.model import AuthorityType
+from checklists import checks, loader, model, sentences, strict_yaml
 from checklists.__main__ import run
 from checklists.errors import ChecklistError
 from checklists.loader import ROOT, from_json, load, main_checklist, to_json
+from checklists.strict_yaml import read_yaml
 
 CASES = sorted((Path(__file__).parent / "broken_checklists").glob("*.yaml"))
-SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks)}
-
-
-class Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Reads a checklist file as plain data: « yes » and dates stay words, as the checklist's own loader has it."""
-
-
-Plain.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":float"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, strict_yaml)}
+WORDED = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, sentences, model)}
 
 
 def read(path):
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=Plain)  # noqa: S506 - derives from SafeLoader
+    """A checklist file or a case as plain data: « yes » and dates stay words, as for the loader."""
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def place(data, steps):
@@ -70,21 +63,25 @@ def edit(data, change):
 
 def break_file(path, change):
     """One change to one file of the copy. Structured changes are written as JSON, which YAML can read."""
+    data = None if {"delete", "bytes", "text"} & set(change) else read(path)
+    path.unlink()  # the link to the real file, so that nothing is ever written through it
     if "delete" in change:
-        path.unlink()
-    elif "bytes" in change:
+        return
+    if "bytes" in change:
         path.write_bytes(bytes.fromhex(change["bytes"]))
     elif "text" in change:
         path.write_text(change["text"], encoding="utf-8")
     else:
-        data = read(path)
         edit(data, change)
         path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
 def copy_of_checklists(folder):
-    """A copy of the real files, laid out as the real ones."""
-    return shutil.copytree(ROOT, folder / "checklists", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    """The real files, laid out as the real ones; links, so that only what a case changes is written."""
+    ignored = shutil.ignore_patterns("*.py", "__pycache__")
+    return shutil.copytree(
+        ROOT, folder / "checklists", ignore=ignored, copy_function=lambda a, b: Path(b).symlink_to(a)
+    )
 
 
 def outcome(case, folder):
@@ -107,6 +104,14 @@ def outcome(case, folder):
     except ChecklistError as error:
         return error
     return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unchanged_files_are_parsed_once():
+    """The cases differ by a file or two out of twenty: the others need not be parsed again for each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "read_yaml", cache(read_yaml))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +151,26 @@ def test_a_sound_copy_is_the_same_checklist(tmp_path):
     assert main_checklist() == load(copy / "collectivite", shared=copy)
 
 
+def test_the_slow_parser_reads_the_same_checklist(monkeypatch):
+    """A machine without libyaml reads the same checklist, only more slowly."""
+    text = (ROOT / "collectivite" / "facts.yaml").read_text(encoding="utf-8")
+    fast = read_yaml(text)
+    monkeypatch.setattr(strict_yaml, "_FAST", strict_yaml._SLOW)  # noqa: SLF001 - the parser that such a machine has
+
+    assert fast == read_yaml(text)
+
+
+def test_a_file_nested_without_end_is_refused():
+    """A hostile file of brackets gets a sentence, where the parser's own way of reading it would end the process."""
+    with pytest.raises(strict_yaml.YamlError, match="nested more than 30 deep"):
+        read_yaml("[" * 100_000)
+
+
+def test_checklists_and_authorities_name_the_same_types():
+    """What a fact may ask of the authority's type is what an authority's profile can say."""
+    assert model.AUTHORITY_TYPES == tuple(AuthorityType)
+
+
 def test_a_checklist_survives_being_stored():
     """What is stored with an assessment gives back the same checklist."""
     assert main_checklist() == from_json(to_json(main_checklist()))
@@ -164,30 +189,39 @@ def calls(tree, name):
 def sites(file):
     """Where a sentence is decided: every ``raise`` of ours, and every call of a helper that raises for its caller."""
     tree = ast.parse(SOURCES[file].read_text(encoding="utf-8"))
-    raised = [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and "ChecklistError" in ast.unparse(node)]
-    raised += [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and "_first_problem" in ast.unparse(node)]
+    ours = re.compile("ChecklistError|YamlError|first_problem")
+    raised = [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and ours.search(ast.unparse(node))]
     helped = [node for name in ("_known", "_once", "_safeguards") for node in calls(tree, name)]
     return sorted({(node.lineno, node.end_lineno) for node in (*raised, *helped)})
 
 
+TABLES = ("_shape_problems", "_problem", "_wants", "unknown_key")
+"""Functions that list sentences or return them to whoever raises."""
+
+
 def patterns(file):
-    """Sentences that are built away from their ``raise``: returned by a helper, or listed in a table of rules."""
-    tree = ast.parse(SOURCES[file].read_text(encoding="utf-8"))
-    found = [
-        node.value.args[1]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call) and "ChecklistError" in ast.unparse(node)
-    ]
+    """Sentences that are built away from their ``raise``: returned by a helper, listed in a table, said by a validator."""
+    tree = ast.parse(WORDED[file].read_text(encoding="utf-8"))
+    found = [call.args[0] for call in calls(tree, "refusal")]
     for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef) and function.name == "_shape_problems":
-            tables = [node for node in ast.walk(function) if isinstance(node, ast.Tuple) and len(node.elts) == 2]
-            found += [table.elts[1] for table in tables if isinstance(table.elts[1], ast.Constant | ast.JoinedStr)]
-            found += [node.value for node in ast.walk(function) if isinstance(node, ast.Yield)]
-    return [pattern(node) for node in found]
+        if isinstance(function, ast.FunctionDef) and function.name in TABLES:
+            said = [node for node in ast.walk(function) if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+            found += [pair.elts[1] for pair in said]
+            found += [node.value for node in ast.walk(function) if isinstance(node, ast.Yield | ast.Return)]
+    return [pattern(node) for node in found if words(node)]
+
+
+def words(node):
+    """Whether the code of a value is that of a sentence."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and " " in node.value
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and words(node.left))
 
 
 def pattern(node):
     """A regular expression for what an f-string can give."""
+    if isinstance(node, ast.BinOp):
+        return pattern(node.left) + ".*"
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in parts)
 
@@ -197,7 +231,7 @@ def test_every_place_that_refuses_has_its_case(file, outcomes):
     """No sentence of the loader was written without a case that shows it; a new one needs a new case."""
     reached = set()
     for error in outcomes.values():
-        for frame in traceback.extract_tb(error.__traceback__):
+        for frame in (*traceback.extract_tb(error.__traceback__), *cause(error)):
             if Path(frame.filename) == SOURCES[file]:
                 reached.update(site for site in sites(file) if site[0] <= frame.lineno <= site[1])
     unseen = [f"{file}, line {first}" for first, last in sites(file) if (first, last) not in reached]
@@ -205,11 +239,18 @@ def test_every_place_that_refuses_has_its_case(file, outcomes):
     assert [] == unseen
 
 
-@pytest.mark.parametrize("file", SOURCES)
+def cause(error):
+    """The frames in which the reason of an error was raised."""
+    return traceback.extract_tb(error.__cause__.__traceback__) if error.__cause__ else ()
+
+
+@pytest.mark.parametrize("file", WORDED)
 def test_every_sentence_built_elsewhere_has_its_case(file, outcomes):
     """The same for sentences that a helper returns or a table of rules lists."""
     said = [error.problem for error in outcomes.values()]
-    unseen = [p for p in patterns(file) if not any(re.fullmatch(f"(.*: )?{p}", problem) for problem in said)]
+    unseen = [
+        p for p in patterns(file) if not any(re.fullmatch(rf"(.*: )?{p}( \(found: .*)?", problem) for problem in said)
+    ]
 
     assert [] == unseen
 
