@@ -82,7 +82,7 @@ class QuestionCard:
         return self.desk.words.question(self.id)
 
     def _title(self) -> None:
-        heading(self.desk.words.question(self.id), 2, anchor=f"q-{self.id}")
+        heading(self.desk.words.question(self.id), 2)
 
     # the answer ------------------------------------------------------------------------------------------------
 

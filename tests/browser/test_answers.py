@@ -151,7 +151,7 @@ def test_hostile_comments_show_as_text(server, assessment, page):
     card(page, "supplier_exit").get_by_text("Voir le commentaire").click(delay=50)
     field = card(page, "supplier_exit").get_by_label("Commentaire à la question")
 
-    assert field.input_value() == nasty
+    expect(field).to_have_value(nasty)
     assert not [request for request in page.requests if "127.0.0.1:9/" in request]
     assert page.locator("main b, main img").count() == 0
 

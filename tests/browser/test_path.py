@@ -32,11 +32,13 @@ def answer(page, question, given):
         saved(page, question.id)
         return
     labels = [question.label(option, "fr") for option in given]
+    confirm = here.get_by_role("button", name="Confirmer cette réponse")
+    if confirm.count():
+        expect(here.locator("input:checked").first).to_be_attached()
     for label in labels:
         if label not in checked(page, question.id):
             choose(page, question.id, label)
             saved(page, question.id)
-    confirm = here.get_by_role("button", name="Confirmer cette réponse")
     if confirm.count():  # the template had filled it in, rightly
         confirm.click(delay=50)
         saved(page, question.id)
