@@ -46,7 +46,7 @@ def _profile(desk: Desk, authority: Authority) -> None:
         badge(_("Données fictives, pour démonstration"))
     paragraph(
         _(
-            "La taille et le type de votre collectivité décident de certaines obligations : publication des règles, "
+            "La taille et le type de votre collectivité décident de certaines obligations : publication des règles, "
             "instances du personnel, stratégie numérique. Laissez vide ce que vous ne savez pas."
         )
     )
@@ -70,7 +70,7 @@ def _figure(desk: Desk) -> Any:
         found = parse_number(text)
         if found is None or found < 0:
             raise ValueError(
-                desk._("« {text} » n’est pas un nombre. Écrivez par exemple 120 ou 34,5.").format(text=text[:60])
+                desk._("« {text} » n’est pas un nombre. Écrivez par exemple 120 ou 34,5.").format(text=text[:60])
             )
         return float(found)
 

@@ -56,8 +56,8 @@ def heat_map(
             level = int(matrix[row - 1][column - 1])
             colour = LEVEL_COLOURS[level][1]
             figure.add_annotation(
-                x=column, y=row, text=romans[level - 1], showarrow=False, font={"size": 12, "color": colour},
-                xanchor="right", yanchor="top", xshift=40, yshift=34,
+                x=column + 0.45, y=row + 0.44, text=romans[level - 1], showarrow=False,
+                font={"size": 12, "color": colour}, xanchor="right", yanchor="top",
             )  # fmt: skip
             here = cells.get((row, column), [])
             lines = [" ".join(here[start : start + 4]) for start in range(0, len(here), 4)]

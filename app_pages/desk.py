@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.database import store
 from app_pages.i18n import gettext_for
 from app_pages.shell import session
 from assessments.access import Actor, local_user
 from assessments.advice import what_would_help_most, what_would_narrow_most
 from assessments.model import Context
 from assessments.scoring import score
-from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from assessments.model import Answer, Assessment, Authority
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
-
-
-@st.cache_resource(show_spinner=False)
-def store() -> AssessmentStore:
-    """The store of this server, opened once; the database is brought up to date first."""
-    engine = make_engine(default_url())
-    upgrade(engine)
-    return AssessmentStore(engine)
 
 
 class Desk:
@@ -44,7 +36,7 @@ class Desk:
     def actor(self) -> Actor:
         """Who is asking. Without accounts: the person at this browser, under the name that they gave."""
         name = session.current_visitor().display_name
-        return local_user(name or self._("Poste sans nom"))
+        return local_user(name or self._("Une personne sans nom"))
 
     @cached_property
     def assessment_id(self) -> str:

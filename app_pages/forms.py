@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -51,7 +52,7 @@ class Record:
         stored = getattr(self.stored, field)
         text = st.text_input(
             literal(label),
-            value="" if stored is None else f"{stored:g}",
+            value=self._figure(stored),
             key=self.key(field),
             help=literal(help_text) if help_text else None,
             on_change=self._changed,
@@ -59,18 +60,26 @@ class Record:
         )
         self._settle(field, text or "", convert)
 
+    def _figure(self, stored: float | None) -> str:
+        """A number as it is typed: no exponent, a comma in French; empty for None."""
+        if stored is None:
+            return ""
+        text = f"{stored:.2f}".rstrip("0").rstrip(".") if isinstance(stored, float) else str(stored)
+        return text.replace(".", ",") if self.desk.lang == "fr" else text
+
     def choice(self, field: str, label: str, options: list[Any], names: Callable[[Any], str]) -> None:
         """One of a few values; nothing is chosen beforehand."""
         stored = getattr(self.stored, field)
-        st.radio(
+        chosen = st.radio(
             literal(label),
             options,
             index=options.index(stored) if stored in options else None,
             format_func=lambda option: literal(names(option)),
             key=self.key(field),
             on_change=self._changed,
-            args=(field, lambda option: option),
+            args=(field, _unchanged),
         )
+        self._settle(field, chosen, _unchanged, shown=names)
 
     def refusal(self) -> None:
         """What could not be saved, if anything."""
@@ -95,7 +104,7 @@ class Record:
         st.session_state.pop(f"refused:{self.name}", None)
         st.session_state[f"record:{self.name}"] = seen.model_copy(update={field: getattr(after, field)})
 
-    def _settle(self, field: str, typed: str, convert: Callable[[Any], Any]) -> None:
+    def _settle(self, field: str, typed: Any, convert: Callable[[Any], Any], shown: Callable[[Any], str] = str) -> None:
         """Show what somebody else saved since, beside what is typed here."""
         theirs, before = getattr(self.stored, field), getattr(self.seen, field)
         if theirs == before:
@@ -108,12 +117,25 @@ class Record:
             st.session_state[f"record:{self.name}"] = self.seen.model_copy(update={field: theirs})
             return
         _ = self.desk._
-        st.warning(_("Un collègue a enregistré autre chose entre-temps. Rien n’a été remplacé : choisissez."))
-        user_text(str(theirs if theirs is not None else _("(vide)")))
+        st.warning(
+            _(
+                "Quelqu’un d’autre a enregistré autre chose entre-temps. Rien n’est perdu : choisissez la version à garder."
+            )
+        )
+        user_text(_("(vide)") if theirs is None else shown(theirs))
         st.button(_("Garder ce que j’ai écrit"), key=f"mine:{self.name}:{field}", on_click=self._save,
                   args=(field, typed, convert, self.stored))  # fmt: skip
-        st.button(_("Prendre sa version"), key=f"theirs:{self.name}:{field}", on_click=self._take, args=(field, theirs))
+        st.button(
+            _("Prendre l’autre version"), key=f"theirs:{self.name}:{field}", on_click=self._take, args=(field, theirs)
+        )
 
     def _take(self, field: str, theirs: Any) -> None:
-        st.session_state[self.key(field)] = "" if theirs is None else str(theirs)
+        typed = isinstance(st.session_state.get(self.key(field)), str) and not isinstance(theirs, Enum)
+        st.session_state[self.key(field)] = (
+            (theirs if isinstance(theirs, str) else self._figure(theirs)) if typed else theirs
+        )
         st.session_state[f"record:{self.name}"] = self.stored
+
+
+def _unchanged(option: Any) -> Any:
+    return option

@@ -10,8 +10,9 @@ import streamlit as st
 from app_pages import authority, nav, qualification, questionnaire, register, report, risks, system
 from app_pages.desk import Desk
 from app_pages.shell import session
-from app_pages.show import heading, literal
+from app_pages.show import heading, literal, note
 from assessments.access import Refusal
+from checklists.errors import ChecklistError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,11 +35,14 @@ def main() -> None:
     st.html(LOOK)
     desk = Desk()
     session.mark_language(desk.lang)
-    page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS}, lambda id_: _bound_section(id_, desk))
-    current = page.url_path or "registre"
     try:
-        nav.sidebar(desk, current)
+        page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS}, lambda id_: _bound_section(id_, desk))
+        nav.sidebar(desk, page.url_path or "registre")
         page.run()
+    except ChecklistError as error:
+        heading(desk._("La grille de questions ne peut pas être lue"), 1)
+        st.error(literal(str(error)))
+        note(desk._("Rien n’est perdu : corrigez ce fichier, puis redémarrez Balise."))
     except Refusal as refusal:
         heading(desk._("Cette page n’a pas pu s’afficher"), 1)
         st.error(literal(refusal.to(desk.lang)))

@@ -10,7 +10,7 @@ from app_pages import nav
 from app_pages.questionnaire import cards, impact_line
 from app_pages.show import badge, heading, items, literal, note, paragraph, table
 from app_pages.sync import Sync
-from assessments.qualification import Standing
+from assessments.qualification import AiActClass, Standing
 from checklists.model import Severity
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _TONE: dict[Severity, int | None] = {
     Severity.TRANSPARENCY: 2,
     Severity.NOTICE: None,
 }
+_CLASS_TONE: dict[AiActClass, int] = {AiActClass.PROHIBITED: 4, AiActClass.HIGH_RISK: 3, AiActClass.TRANSPARENCY: 2}
 
 
 def draw(desk: Desk) -> None:
@@ -33,12 +34,16 @@ def draw(desk: Desk) -> None:
     section = next(section for section in desk.checklist.sections if section.triage)
     heading(_("Qualification"), 1)
     paragraph(section.intro.to(desk.lang))
-    results, questions = st.tabs([_("Ce qui s’applique"), _("Les questions")], default=_default(desk), key="halves")
+    questions, results, duties = st.tabs(
+        [_("Les questions"), _("Ce qui s’applique"), _("Ce qu’il faut faire")], default=_default(desk), key="parts"
+    )
     with questions:
         cards(desk, sync, section)
     with results:
         impact_line(desk)
         _result(desk)
+    with duties:
+        _duties(desk)
     sync.settle()
     sync.watch()
 
@@ -52,9 +57,9 @@ def _default(desk: Desk) -> str:
 def _result(desk: Desk) -> None:
     _, words, found = desk._, desk.words, desk.sheet.qualification
     heading(_("Règlement européen sur l’IA"), 2)
-    paragraph(words.ai_act(found))
+    badge(words.ai_act(found), _CLASS_TONE.get(found.ai_act))
     if found.blocked:
-        st.error(_("Au moins un constat est bloquant : le projet ne peut pas être approuvé en l’état."))
+        st.error(_("Au moins un constat est bloquant : le projet ne peut pas être approuvé en l’état."))
     profile_is_missing(desk)
     for standing, title in (
         (Standing.HOLDS, _("Établi par vos réponses")),
@@ -76,7 +81,6 @@ def _result(desk: Desk) -> None:
         by_id = {finding.id: finding for finding in desk.checklist.findings}
         with st.expander(label):
             items(by_id[result.id].title.to(desk.lang) for result in possible)
-    _duties(desk)
 
 
 def _finding(desk: Desk, result: FindingResult) -> None:
@@ -87,7 +91,7 @@ def _finding(desk: Desk, result: FindingResult) -> None:
         badge(f"{words.severity(result.severity)} · {words.standing(result.standing, finding)}", _TONE[result.severity])
         paragraph(finding.because.to(desk.lang))
         if result.grounds:
-            note(_("Les réponses qui y conduisent :"))
+            note(_("Les réponses qui y conduisent :"))
             items(str(words.ground(ground)) for ground in result.grounds)
         if finding.note:
             note(finding.note.to(desk.lang))

@@ -40,8 +40,8 @@ def _list(desk: Desk) -> None:
     asked = sum(progress.asked for progress in sheet.sections)
     paragraph(
         desk.ngettext(
-            "{answered} réponse sur {asked} questions posées. Il reste {time}.",
-            "{answered} réponses sur {asked} questions posées. Il reste {time}.",
+            "Vous avez répondu à {answered} question sur {asked}. Il reste {time}.",
+            "Vous avez répondu à {answered} questions sur {asked}. Il reste {time}.",
             answered,
         ).format(answered=answered, asked=asked, time=desk.words.minutes(sheet.minutes))
         if sheet.minutes
@@ -49,8 +49,8 @@ def _list(desk: Desk) -> None:
     )
     note(
         _(
-            "Tout est enregistré au fur et à mesure, sans bouton. De nouvelles questions peuvent apparaître selon vos "
-            "réponses, seulement si elles concernent votre système."
+            "Vos réponses sont enregistrées au fur et à mesure : vous n’avez rien à valider. De nouvelles questions "
+            "peuvent apparaître, uniquement celles qui concernent votre système."
         )
     )
     impact_line(desk)
@@ -60,7 +60,7 @@ def _list(desk: Desk) -> None:
     first = next((p.id for p in sheet.sections if p.answered < p.asked), None)
     if first:
         title = next(section.title.to(desk.lang) for section in desk.checklist.sections if section.id == first)
-        nav.link("questionnaire", _("Continuer : {section}").format(section=title), a=desk.assessment_id, s=first)
+        nav.link("questionnaire", _("Continuer : {section}").format(section=title), a=desk.assessment_id, s=first)
     else:
         nav.link("risques", _("Voir les risques"), a=desk.assessment_id)
 
@@ -92,7 +92,7 @@ def impact_line(desk: Desk) -> None:
     """The impact level so far: a range while answers are missing, never an alarm."""
     sheet, words = desk.sheet, desk.words
     with st.container(key="impact"):
-        text = desk._("Niveau d’impact : {level}").format(
+        text = desk._("Niveau d’impact : {level}").format(
             level=words.standing_of_level(sheet.impact, len(sheet.missing))
         )
         st.html(badge_html(text, range_level(sheet.impact)))

@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app_pages.days import shown_day, typed_day
-from app_pages.desk import Desk
+from app_pages.saving import (
+    choose_one,
+    choose_some,
+    confirm,
+    keep,
+    lines_of,
+    rows_of,
+    say_unknown,
+    take,
+    write,
+    write_due,
+    write_evidence,
+    write_rows,
+)
 from app_pages.shell import session
 from app_pages.show import heading, items, literal, note, paragraph, user_text
 from app_pages.sync import Sync
+from app_pages.sync import typed as _typed
 from checklists.model import NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
 
 if TYPE_CHECKING:
     from assessments.model import Answer
     from checklists.model import Question
 
+_COLUMNS = 3
 _OWNER_STATES = ((PLANNED,), (PARTIAL,))
 
 
@@ -63,8 +78,8 @@ class QuestionCard:
 
     @property
     def title(self) -> str:
-        """Number and text, escaped for a label."""
-        return literal(self.desk.words.question(self.id))
+        """Number and text, for labels that are not drawn (the heading is): screen readers get them as they are."""
+        return self.desk.words.question(self.id)
 
     def _title(self) -> None:
         heading(self.desk.words.question(self.id), 2, anchor=f"q-{self.id}")
@@ -172,13 +187,14 @@ class QuestionCard:
 
     def _unknown_box(self, stored: Answer) -> None:
         key = self.sync.widget(self.id, "unknown")
-        st.checkbox(
+        ticked = st.checkbox(
             self._("Je ne sais pas"),
             value=stored.says_unknown,
             key=key,
             on_change=say_unknown,
             args=(self.sync.id, self.id, key),
         )
+        self._settle("choice", (UNKNOWN,) if ticked else (), (key,))
 
     def _table(self, help_text: str) -> None:
         stored = self.sync.stored(self.id)
@@ -193,14 +209,18 @@ class QuestionCard:
         for number, row in enumerate(rows):
             with st.container(border=True, key=f"row_{self.id}_{number}"):
                 note(self._("Ligne {n}").format(n=number + 1))
-                for column, key in zip(self.question.columns, keys[number], strict=True):
-                    st.text_input(
-                        literal(column.label.to(self.desk.lang)),
-                        value=row.get(column.id, ""),
-                        key=key,
-                        on_change=write_rows,
-                        args=(self.sync.id, self.id, keys),
-                    )
+                places = st.columns(_COLUMNS)
+                for place, (column, key) in enumerate(zip(self.question.columns, keys[number], strict=True)):
+                    with places[place % _COLUMNS]:
+                        st.text_input(
+                            literal(column.label.to(self.desk.lang)),
+                            value=row.get(column.id, ""),
+                            key=key,
+                            on_change=write_rows,
+                            args=(self.sync.id, self.id, keys),
+                        )
+        names = [column.id for column in self.question.columns]
+        self._settle("rows", rows_of(names, keys), tuple(key for line in keys for key in line))
         self._unknown_box(stored)
 
     # promises, comment, reasons --------------------------------------------------------------------------------
@@ -213,7 +233,7 @@ class QuestionCard:
         left, right = st.columns(2)
         with left:
             owner = st.text_input(
-                self._("Qui s’en charge ?"),
+                self._("Qui s’en charge ?"),
                 value=stored.owner,
                 key=self.sync.widget(self.id, "owner"),
                 on_change=write,
@@ -222,23 +242,24 @@ class QuestionCard:
             self._settle("owner", owner or "")
         with right:
             key = self.sync.widget(self.id, "due")
-            st.text_input(
-                self._("Pour quand ? (jj/mm/aaaa)"),
+            text = st.text_input(
+                self._("Pour quand ? (jj/mm/aaaa)"),
                 value=shown_day(stored.due),
                 key=key,
                 on_change=write_due,
                 args=(self.sync.id, self.id, key),
             )
+            self._settle("due", typed_day(text or ""))
         if not (stored.owner.strip() and stored.due):
             note(self._("Sans responsable et sans date, cette mesure ne compte pas dans le niveau cible."))
 
     def _aside(self) -> None:
         stored = self.sync.stored(self.id)
         left, right = st.columns(2)
-        with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
+        with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
             self._why()
         written = bool(stored.comment or stored.evidence)
-        label = self._("Commentaire (rempli)") if written else self._("Ajouter un commentaire")
+        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire")
         open_ = stored.choice == (NOT_APPLICABLE,)
         with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
             (key,) = self._keys()["comment"]
@@ -252,8 +273,8 @@ class QuestionCard:
             )
             self.sync.compare(self.id, "comment", text or "")
             key = self.sync.widget(self.id, "evidence")
-            st.text_area(
-                self._("Preuves : un lien ou un nom de document par ligne"),
+            evidence = st.text_area(
+                self._("Pièces justificatives (un lien ou un nom de document par ligne)"),
                 value="\n".join(stored.evidence),
                 key=key,
                 height=68,
@@ -261,25 +282,28 @@ class QuestionCard:
                 args=(self.sync.id, self.id, key),
             )
         self._settle("comment", text or "")
+        self._settle("evidence", lines_of(evidence))
 
     def _why(self) -> None:
         question, lang, words = self.question, self.desk.lang, self.desk.words
         paragraph(question.why.to(lang))
         if question.example_of_harm:
-            st.markdown(f"**{literal(self._('C’est arrivé'))}**")
+            title = self._("C’est arrivé")  # outside the f-string: the collector does not look inside one
+            st.markdown(f"**{literal(title)}**")
             paragraph(question.example_of_harm.to(lang))
             source = self.desk.checklist.reference[question.example_of_harm.source]
             st.markdown(f"[{literal(words.reference(source))}]({source.url})")
         known = [words.role(role) for role in question.asked_of]
-        note(self._("Qui peut savoir : {roles}.").format(roles=", ".join(known)))
+        note(self._("À qui demander : {roles}.").format(roles=", ".join(known)))
         if question.references:
-            st.markdown(f"**{literal(self._('Textes et guides'))}**")
+            title = self._("Textes et guides")
+            st.markdown(f"**{literal(title)}**")
             for id_ in question.references:
                 reference = self.desk.checklist.reference[id_]
                 st.markdown(f"- [{literal(words.reference(reference))}]({reference.url})")
         if question.maps_to:
             titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
-            items(f"{titles[id_]} : {', '.join(numbers)}" for id_, numbers in question.maps_to.items())
+            items(f"{titles[id_]}{words.colon}{', '.join(numbers)}" for id_, numbers in question.maps_to.items())
 
     # what happened ---------------------------------------------------------------------------------------------
 
@@ -296,27 +320,31 @@ class QuestionCard:
                 args=(self.sync.id, self.id),
             )
             note(
-                self._("À confirmer : réponse {origin}. Elle ne compte pas avant.").format(
+                self._("À confirmer ({origin}) : cette réponse ne compte pas encore.").format(
                     origin=self.desk.words.origin(stored.origin)
                 )
             )
 
-    def _settle(self, field: str, value: Any) -> None:
+    def _settle(self, field: str, value: Any, keys: tuple[str, ...] = ()) -> None:
         """Show what a colleague saved meanwhile beside one's own, and let the person choose."""
         theirs = self.sync.difference(self.id, field, value)
         if theirs is None:
             return
-        shown = self.desk.words.answer(self.question, theirs) if field == "choice" else getattr(theirs, field)
+        shown = (
+            self.desk.words.answer(self.question, theirs)
+            if field in ("choice", "rows", "value")
+            else _typed(getattr(theirs, field))
+        )
         with st.container(border=True, key=f"conflict_{self.id}_{field}"):
             st.warning(
                 literal(
                     self._(
-                        "{name} a enregistré une autre réponse entre-temps. Rien n’a été remplacé : choisissez."
+                        "{name} a enregistré une autre réponse entre-temps. Rien n’est perdu : choisissez la réponse à garder."
                     ).format(name=theirs.author)
                 )
             )
             user_text(shown or self._("(vide)"))
-            keys = self._keys().get(field, (self.sync.widget(self.id, field),))
+            keys = keys or self._keys().get(field, (self.sync.widget(self.id, field),))
             st.button(
                 self._("Garder la mienne"),
                 key=f"mine_{self.id}_{field}",
@@ -336,92 +364,4 @@ class QuestionCard:
             return
         saved = self.sync.last_saved()
         if saved and saved[0] == self.id and saved[1] is not None:
-            session.announce(self._("Enregistré, {moment}").format(moment=self.desk.words.moment(saved[1])))
-
-
-# Callbacks: each opens its own desk, since Streamlit runs them before the page ------------------------------------
-
-
-def _sync(assessment: str) -> Sync:
-    desk = Desk()
-    desk.assessment_id = assessment
-    return Sync(desk)
-
-
-def choose_one(assessment: str, question: str, key: str) -> None:
-    """Save the option chosen in a ``one_of``."""
-    chosen = st.session_state[key]
-    _sync(assessment).save(question, choice=(chosen,) if chosen else ())
-
-
-def choose_some(assessment: str, question: str, option: str, keys: tuple[str, ...]) -> None:
-    """Save the options ticked in an ``any_of``; « none » and « je ne sais pas » exclude the others, the last tick wins."""
-    sync = _sync(assessment)
-    asked = sync.desk.checklist.questions[question]
-    alone = asked.exclusive_ids | {UNKNOWN, NOT_APPLICABLE}
-    if st.session_state.get(keys[[o.id for o in asked.choices].index(option)]):
-        for other, key in zip(asked.choices, keys, strict=True):
-            if other.id != option and (option in alone or other.id in alone):
-                st.session_state[key] = False
-    chosen = tuple(o.id for o, key in zip(asked.choices, keys, strict=True) if st.session_state.get(key))
-    sync.save(question, choice=chosen)
-
-
-def write(assessment: str, question: str, field: str, key: str) -> None:
-    """Save a text; writing a value takes back « je ne sais pas »."""
-    sync = _sync(assessment)
-    text = st.session_state[key] or ""
-    asked = sync.desk.checklist.questions[question]
-    if field == "value" and text.strip():
-        if asked.answer is AnswerType.DATE and (day := typed_day(text)):
-            text = day.isoformat()
-        sync.save(question, value=text, choice=())
-        return
-    sync.save(question, **{field: text})
-
-
-def write_due(assessment: str, question: str, key: str) -> None:
-    """Save the day by which a safeguard is promised; an empty field takes it back."""
-    sync = _sync(assessment)
-    text = (st.session_state[key] or "").strip()
-    day = typed_day(text) if text else None
-    if text and day is None:
-        sync.errors[question] = sync.desk._(
-            "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
-        ).format(text=text)
-        return
-    sync.save(question, due=day)
-
-
-def write_evidence(assessment: str, question: str, key: str) -> None:
-    """Save the list of evidence, one line each."""
-    lines = (st.session_state[key] or "").splitlines()
-    _sync(assessment).save(question, evidence=tuple(line.strip() for line in lines if line.strip()))
-
-
-def write_rows(assessment: str, question: str, keys: list[list[str]]) -> None:
-    """Save the lines of a table that hold something."""
-    sync = _sync(assessment)
-    columns = [column.id for column in sync.desk.checklist.questions[question].columns]
-    rows = [{c: (st.session_state.get(k) or "").strip() for c, k in zip(columns, line, strict=True)} for line in keys]
-    sync.save(question, rows=tuple(row for row in rows if any(row.values())), choice=())
-
-
-def say_unknown(assessment: str, question: str, key: str) -> None:
-    """Save or take back « je ne sais pas » on a question without options."""
-    _sync(assessment).save(question, choice=(UNKNOWN,) if st.session_state[key] else ())
-
-
-def confirm(assessment: str, question: str) -> None:
-    """Confirm what a template, an import or a supplier filled in."""
-    _sync(assessment).save(question, to_confirm=False)
-
-
-def keep(assessment: str, question: str, field: str, value: Any) -> None:
-    """Settle a difference in favour of this screen."""
-    _sync(assessment).keep_mine(question, field, value)
-
-
-def take(assessment: str, question: str, field: str, keys: tuple[str, ...]) -> None:
-    """Settle a difference in favour of what is stored."""
-    _sync(assessment).take_theirs(question, field, keys)
+            session.announce(self._("Enregistré le {moment}").format(moment=self.desk.words.moment(saved[1])))

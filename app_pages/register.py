@@ -43,7 +43,7 @@ def draw(desk: Desk) -> None:
             _row(desk, authority, assessment)
     heading(_("Commencer une évaluation"), 2)
     _begin(desk, authorities)
-    with st.expander(_("Reprendre une évaluation depuis un fichier")):
+    with st.expander(_("Importer une évaluation")):
         _bring_in(desk, authorities)
 
 
@@ -52,14 +52,14 @@ def _empty(desk: Desk) -> None:
     paragraph(
         _(
             "Balise vous aide à évaluer un système d’intelligence artificielle avant de l’acheter, de le construire ou de "
-            "le mettre en service : quelles règles s’appliquent, quels risques, quoi faire, qui décide."
+            "le mettre en service : quelles règles s’appliquent, quels risques, quoi faire, qui décide."
         )
     )
     heading(_("Commencer avec votre collectivité"), 2)
     authority_page.create(desk)
-    heading(_("Ou regarder d’abord"), 2)
+    heading(_("Ou voir d’abord un exemple"), 2)
     paragraph(_("Une collectivité fictive avec six évaluations, à des stades différents."))
-    if st.button(_("Remplir avec la démonstration"), key="fill_demo"):
+    if st.button(_("Charger l’exemple"), key="fill_demo"):
         fill(desk.store, desk.actor)
         st.rerun()
 
@@ -101,7 +101,7 @@ def _begin(desk: Desk, authorities: list[Authority]) -> None:
         cases = ["", *(case.id for case in checklist.use_cases)]
         names = {case.id: case.name.to(desk.lang) for case in checklist.use_cases}
         details = {case.id: case.description.to(desk.lang) for case in checklist.use_cases}
-        names[""], details[""] = _("Sans modèle"), _("Répondre à tout soi-même.")
+        names[""], details[""] = _("Sans modèle"), _("Vous répondez à toutes les questions.")
         case = st.radio(
             _("Modèle de départ"),
             cases,
@@ -114,7 +114,7 @@ def _begin(desk: Desk, authorities: list[Authority]) -> None:
         if not st.form_submit_button(_("Commencer"), type="primary"):
             return
     if not name.strip():
-        st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
+        st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
         return
     try:
         made = desk.store.create_assessment(
@@ -145,7 +145,7 @@ def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
     _ = desk._
     chosen = _authority_choice(desk, authorities, "import")
     given = st.file_uploader(_("Fichier JSON exporté par Balise"), key="import_file")
-    if given is None or not st.button(_("Reprendre ce fichier"), key="import_go"):
+    if given is None or not st.button(_("Importer ce fichier"), key="import_go"):
         return
     try:
         known = frozenset({digest(main_checklist())})

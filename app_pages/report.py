@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from reports.assessment_report import ReportInput, build_report, file_name
 
 from app_pages.questionnaire import impact_line
 from app_pages.show import heading, note, paragraph
 from assessments.exchange import export_json
+from reports.assessment_report import ReportInput, build_report, file_name
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -25,8 +25,8 @@ def draw(desk: Desk) -> None:
     if desk.sheet.unanswered:
         note(
             desk.ngettext(
-                "Il manque {n} réponse : le rapport le dira.",
-                "Il manque {n} réponses : le rapport le dira.",
+                "Il manque {n} réponse : le rapport le signalera.",
+                "Il manque {n} réponses : le rapport le signalera.",
                 desk.sheet.unanswered,
             ).format(n=desk.sheet.unanswered)
         )
@@ -52,7 +52,9 @@ def draw(desk: Desk) -> None:
             type="primary",
         )
     heading(_("Fichier de l’évaluation"), 2)
-    paragraph(_("Toutes les réponses et la grille, dans un fichier JSON que Balise sait relire."))
+    paragraph(
+        _("Toutes les réponses et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans Balise.")
+    )
     st.download_button(
         _("Télécharger l’évaluation (JSON)"),
         data,
@@ -61,7 +63,7 @@ def draw(desk: Desk) -> None:
         key="download_json",
         on_click="ignore",
     )
-    note(_("Empreinte du contenu : {digest}").format(digest=sha256(data).hexdigest()))
+    note(_("Empreinte du contenu : {digest}").format(digest=sha256(data).hexdigest()))
 
 
 def _input(desk: Desk, data: bytes) -> ReportInput:

@@ -12,6 +12,7 @@ from app_pages.questionnaire import impact_line
 from app_pages.show import badge, heading, items, literal, note, paragraph, range_level, table
 from assessments.logic import Truth
 from assessments.scoring import Part, SafeguardState
+from checklists.model import Level
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -28,10 +29,16 @@ def draw(desk: Desk) -> None:
     impact_line(desk)
     if sheet.impact.exact:
         paragraph(words.meaning(sheet.impact.high))
+    elif sheet.impact.low >= Level.HIGH:
+        paragraph(
+            _("Le niveau est au moins {low}. Il manque encore des réponses pour savoir s’il atteint {high}.").format(
+                low=words.roman(sheet.impact.low), high=words.roman(sheet.impact.high)
+            )
+        )
     else:
         paragraph(
             _(
-                "Il manque encore des réponses : le niveau peut aller de {low} à {high}. Ce n’est pas une alerte, "
+                "Il manque encore des réponses : le niveau peut aller de {low} à {high}. Ce n’est pas une alerte, "
                 "seulement l’étendue de ce qui reste possible."
             ).format(low=words.roman(sheet.impact.low), high=words.roman(sheet.impact.high))
         )
@@ -42,7 +49,7 @@ def draw(desk: Desk) -> None:
         (risk for risk in sheet.risks if risk.in_play and risk not in open_),
         key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high),
     )
-    numbers = {risk.id: str(number) for number, risk in enumerate(ranked, 1)}
+    numbers = {risk.id: words.risk_number(risk.id) for risk in ranked}
     if ranked:
         _overview(desk, ranked, numbers)
     _help(desk)
@@ -53,6 +60,7 @@ def draw(desk: Desk) -> None:
     if open_:
         heading(_("Risques dont on ne peut encore rien dire"), 2)
         items(desk.checklist.risk[risk.id].name.to(desk.lang) for risk in open_)
+    _maturity(desk)
     quiet = [desk.checklist.risk[risk.id].name.to(desk.lang) for risk in sheet.risks if not risk.in_play]
     if quiet:
         heading(_("Risques que vos réponses écartent"), 2)
@@ -63,7 +71,7 @@ def _floors(desk: Desk) -> None:
     """What keeps the whole assessment from falling lower; what only may is folded away."""
     texts = {
         truth: [
-            f"{desk.words.line(line)} : {desk.words.floor_reason(line, None)}"
+            f"{desk.words.impact_floor(line)}{desk.words.colon}{desk.words.floor_reason(line, None)}"
             for line in desk.sheet.impact_floors
             if line.truth is truth
         ]
@@ -76,10 +84,25 @@ def _floors(desk: Desk) -> None:
             items(texts[Truth.MAY])
 
 
+def _maturity(desk: Desk) -> None:
+    """How far the safeguards are, by section; a section without any in play is not drawn."""
+    _ = desk._
+    titles = {section.id: section.title.to(desk.lang) for section in desk.checklist.sections}
+    rows = [
+        [titles[progress.id], desk.words.percent(progress.maturity)]
+        for progress in desk.sheet.sections
+        if progress.maturity is not None
+    ]
+    if rows:
+        heading(_("Où en sont les mesures de protection"), 2)
+        table([_("Rubrique"), _("En place")], rows, _("Mesures en place, par rubrique"))
+        note(_("Pour suivre l’avancement seulement : ce pourcentage n’entre dans aucun niveau."))
+
+
 def _narrow(desk: Desk) -> None:
     if not desk.narrowings:
         return
-    heading(desk._("Les réponses qui préciseraient le plus ce résultat"), 2)
+    heading(desk._("Répondez d’abord à ces questions : elles préciseront le plus le résultat"), 2)
     for narrowing in desk.narrowings:
         section = desk.checklist.section_of[narrowing.question]
         nav.link("questionnaire", desk.words.question(narrowing.question), a=desk.assessment_id, s=section.id)
@@ -104,11 +127,11 @@ def _overview(desk: Desk, ranked: list[RiskResult], numbers: dict[str, str]) -> 
         note(
             _(
                 "Chaque numéro est un risque, placé selon sa gravité et sa vraisemblance actuelles. Son niveau peut être "
-                "plus élevé que celui de la case : il ne baisse jamais de plus d’un cran, et des planchers s’appliquent."
+                "plus élevé que celui de la case : il ne baisse jamais de plus d’un cran, et des planchers s’appliquent."
             )
         )
         if len(exact) < len(ranked):
-            note(_("Les risques dont des réponses manquent ne sont que dans le tableau."))
+            note(_("Les risques auxquels il manque des réponses figurent seulement dans le tableau."))
     table(
         [_("N°"), _("Risque"), _("Gravité"), _("Vraisemblance"), _("Brut"), _("Actuel"), _("Cible")],
         [
@@ -125,6 +148,12 @@ def _overview(desk: Desk, ranked: list[RiskResult], numbers: dict[str, str]) -> 
         ],
         _("Les risques en jeu, du plus au moins élevé"),
     )
+    note(
+        _(
+            "Brut : sans protection. Actuel : avec ce qui est en place. Cible : avec aussi ce qui est prévu, quand un "
+            "responsable et une date sont indiqués."
+        )
+    )
 
 
 def _help(desk: Desk) -> None:
@@ -138,7 +167,7 @@ def _help(desk: Desk) -> None:
                 section = desk.checklist.section_of[id_]
                 nav.link("questionnaire", words.question(id_), a=desk.assessment_id, s=section.id)
             items(
-                _("{risk} : de {before} à {after}").format(
+                _("{risk} : de {before} à {after}").format(
                     risk=desk.checklist.risk[drop.risk].name.to(desk.lang),
                     before=words.roman(drop.before),
                     after=words.roman(drop.after),
@@ -151,18 +180,20 @@ def _risk(desk: Desk, found: RiskResult, number: str) -> None:
     _, words = desk._, desk.words
     risk = desk.checklist.risk[found.id]
     with st.container(border=True, key=f"risk_{found.id}"):
-        heading(f"{number}. {risk.name.to(desk.lang)}", 3, anchor=f"risque-{found.id}")
+        heading(f"{number} · {risk.name.to(desk.lang)}", 3, anchor=f"risque-{found.id}")
         badge(
-            _("Actuel : {level}").format(level=words.standing_of_level(found.current, len(found.missing))),
+            _("Actuel : {level}").format(level=words.standing_of_level(found.current, len(found.missing))),
             range_level(found.current),
         )
         note(words.risk_summary(found))
         paragraph(risk.harm.to(desk.lang))
-        with st.expander(_("Pourquoi ce niveau ?"), key=f"why_{found.id}"):
+        with st.expander(_("Pourquoi ce niveau ?"), key=f"why_{found.id}"):
             _lines(desk, found)
             _safeguards(desk, found)
             if found.missing:
-                st.markdown(f"**{literal(_('Réponses qui préciseraient ce risque'))}**")
+                # Outside the f-string: the collector does not look inside one.
+                title = _("Réponses qui préciseraient ce risque")
+                st.markdown(f"**{literal(title)}**")
             for id_ in found.missing:
                 section = desk.checklist.section_of[id_]
                 nav.link("questionnaire", words.question(id_), a=desk.assessment_id, s=section.id)
@@ -178,7 +209,7 @@ def _lines(desk: Desk, found: RiskResult) -> None:
             items(str(words.ground(ground)) for ground in line.grounds)
         if line.missing:
             note(
-                desk._("Dépend encore de : {questions}").format(questions=words.join(map(words.question, line.missing)))
+                desk._("Dépend encore de : {questions}").format(questions=words.join(map(words.question, line.missing)))
             )
 
 
@@ -189,7 +220,7 @@ def _safeguards(desk: Desk, found: RiskResult) -> None:
         note(_("Aucune mesure de protection ne réduit ce risque."))
         return
     table(
-        [_("Mesure"), _("Poids"), _("État")],
+        [_("Mesure"), _("Rôle"), _("État")],
         [
             [
                 words.question(line.question),

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     from assessments.scoring import Range
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:@^=&\"'])")
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]<>~$|&@]"  # emphasis, links, images, HTML, formulas, tables, entities, e-mail addresses
+    r"|:(?=[\w/])"  # :red[…], :smile:, https://
+    r"|(?<=www)\."  # www.example.org becomes a link by itself
+    r"|(?:(?<=^)|(?<=\n))(?:#|[-+=](?=\s|[-=])|\d+(?=[.)]\s))",  # headings, lists, rules, at the beginning only
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")  # the non-breaking spaces of French typography stay
 
 LEVEL_COLOURS: dict[int, tuple[str, str]] = {
@@ -26,8 +32,16 @@ LEVEL_COLOURS: dict[int, tuple[str, str]] = {
 
 
 def literal(text: str) -> str:
-    """Text for a label that Streamlit reads as markdown: every sign that markdown knows is escaped, on one line."""
-    return _MARKDOWN.sub(r"\\\1", _SPACES.sub(" ", text).strip())
+    """Text for a label that Streamlit reads as markdown: what markdown would act upon is escaped, on one line.
+
+    Nothing else is, since Streamlit also gives the raw label to screen readers, backslashes included.
+    """
+    return _MARKDOWN.sub(_escaped, _SPACES.sub(" ", text).strip())
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found.group()
+    return f"{sign}\u2060" if sign.isdigit() else f"\\{sign}"
 
 
 def paragraph(text: str) -> None:
@@ -63,7 +77,12 @@ def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], caption: s
 
 def _cell(index: int, text: str) -> str:
     inner = "<br>".join(escape(line) for line in text.split("\n"))
-    return f'<th scope="row">{inner}</th>' if index == 0 else f"<td>{inner}</td>"
+    short = ' class="short"' if len(text) <= _SHORT else ""
+    return f'<th scope="row"{short}>{inner}</th>' if index == 0 else f"<td{short}>{inner}</td>"
+
+
+_SHORT = 8
+"""Cells up to this many characters (« R11 », « III–IV ») stay on one line."""
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:

@@ -9,13 +9,17 @@ browser in a hidden field (``carry_versions``): after a restart they tell a clic
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.days import shown_day
+from app_pages.show import literal
 from assessments.access import Refusal
 from assessments.model import Answer
 from assessments.storage import AnswerConflict, InvalidAnswer
+from checklists.model import UNKNOWN
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -75,7 +79,7 @@ class Sync:
             elif field == "choice" and self._shown_choice(keys) == before:
                 self._show_choice(keys, theirs)
                 seen = seen.model_copy(update={field: theirs})
-                st.toast(self.desk._("{name} a changé cette réponse.").format(name=stored.author))
+                st.toast(literal(self.desk._("{name} a changé cette réponse.").format(name=stored.author)))
         same = all(getattr(seen, field) == getattr(stored, field) for field in fields)
         self.seen[question] = stored if same else seen
 
@@ -87,7 +91,8 @@ class Sync:
 
     def _show_choice(self, keys: tuple[str, ...], choice: tuple[str, ...]) -> None:
         if len(keys) == 1:
-            st.session_state[keys[0]] = choice[0] if choice else None
+            only = keys[0]
+            st.session_state[only] = choice == (UNKNOWN,) if only.endswith(":unknown") else next(iter(choice), None)
             return
         for key in keys:
             st.session_state[key] = key.rsplit(":", 1)[1] in choice
@@ -140,8 +145,13 @@ class Sync:
         stored = self.stored(question)
         if field == "choice":
             self._show_choice(keys, stored.choice)
+        elif field == "rows":
+            for key in keys:
+                row, column = key.rsplit(":", 2)[1:]
+                lines = stored.rows
+                st.session_state[key] = lines[int(row)].get(column, "") if int(row) < len(lines) else ""
         else:
-            st.session_state[keys[0]] = getattr(stored, field) or ""
+            st.session_state[keys[0]] = typed(getattr(stored, field))
         self.seen[question] = stored
 
     def last_saved(self) -> tuple[str, Any] | None:
@@ -168,6 +178,13 @@ class Sync:
                 st.rerun()
 
         look()
+
+
+def typed(value: Any) -> str:
+    """A stored value as its field shows it."""
+    if value is None or isinstance(value, date):
+        return shown_day(value)
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _impossible(field: str) -> Any:

@@ -23,19 +23,21 @@ def draw(desk: Desk) -> None:
     """Draw the page."""
     _ = desk._
     heading(_("Le système"), 1)
+    for notice in st.session_state.pop("import_notices", []):
+        st.info(literal(notice))
     impact_line(desk)
     record = Record(desk, f"system:{desk.assessment_id}", desk.assessment.system, _save)
     record.text("name", _("Nom du système"))
-    record.text("purpose", _("À quoi sert-il, pour qui ?"), long=True)
+    record.text("purpose", _("À quoi sert-il, pour qui ?"), long=True)
     record.text("service", _("Service qui l’utilise ou l’utilisera"))
     record.text("supplier", _("Fournisseur (vide s’il est fait en interne)"))
-    record.text("contact", _("Fonction de la personne à contacter (pas de nom)"))
-    record.choice("stage", _("Où en est le projet ?"), list(Stage), desk.words.stage)
+    record.text("contact", _("Personne à contacter (sa fonction, pas son nom)"))
+    record.choice("stage", _("Où en est le projet ?"), list(Stage), desk.words.stage)
     record.refusal()
     _depth(desk)
     triage = next(section for section in desk.checklist.sections if section.triage)
     nav.link(
-        "qualification", _("Continuer : {section}").format(section=triage.title.to(desk.lang)), a=desk.assessment_id
+        "qualification", _("Continuer : {section}").format(section=triage.title.to(desk.lang)), a=desk.assessment_id
     )
 
 
@@ -45,16 +47,16 @@ def _save(desk: Desk, changes: dict[str, Any], seen: AiSystem) -> AiSystem:
 
 def _depth(desk: Desk) -> None:
     _, words = desk._, desk.words
-    heading(_("Profondeur de l’examen"), 2)
+    heading(_("Combien de questions ?"), 2)
     needed = desk.sheet.depth
     note(
-        _("Profondeur actuelle : {depth}. Vos réponses peuvent l’augmenter ; vous pouvez aussi demander plus.").format(
+        _("Aujourd’hui : {depth}. Vos réponses peuvent l’augmenter ; vous pouvez aussi demander plus.").format(
             depth=words.depth(needed)
         )
     )
     key = f"depth:{desk.assessment_id}"
     st.radio(
-        _("Profondeur minimale souhaitée"),
+        _("Je veux au moins"),
         list(Depth),
         index=list(Depth).index(desk.assessment.depth),
         format_func=lambda depth: literal(words.depth(depth)),

@@ -101,6 +101,14 @@ class Wording(Typography):
         """The level, or how far the range still reaches and how many answers would settle it."""
         return self.range(found) if found.exact or not missing else f"{self.range(found)}, {self.missing(missing)}"
 
+    def percent(self, share: float) -> str:
+        """« 40 % » in French, « 40% » in English, of a share between 0 and 1."""
+        return f"{share:.0%}".replace("%", "\u00a0%") if self.lang == "fr" else f"{share:.0%}"
+
+    def risk_number(self, id_: str) -> str:
+        """« R4 »: the number people quote, the same on the screen and on paper."""
+        return f"R{list(self.checklist.risk).index(id_) + 1}"
+
     # questions and answers -------------------------------------------------------------------------------------
 
     def question(self, id_: str) -> str:
@@ -201,7 +209,8 @@ class Wording(Typography):
         name = self.ai_act_class(found.ai_act)
         if not found.ai_act_possible:
             return name
-        others = ", ".join(self.ai_act_class(c).lower() for c in found.ai_act_possible)
+        names = [self.ai_act_class(c) for c in found.ai_act_possible]
+        others = ", ".join(f"{other[:1].lower()}{other[1:]}" for other in names)
         return self._("{name} (reste possible : {others})").format(name=name, others=others)
 
     def standing(self, found: Standing, finding: Finding | None = None) -> str:

@@ -300,7 +300,7 @@ def test_a_forged_checklist_is_refused_or_usable(data):
     forged = signed(json.dumps)(file)
     with contextlib.suppress(ImportRefused):  # anything else would be a crash
         imported, _ = import_json(place.store, place.actor, place.authority.id, forged.encode())
-        check(place.store.checklist_of(place.actor, imported.id))
+        assert check(place.store.checklist_of(place.actor, imported.id)) is None
 
 
 def test_a_file_with_a_mark_at_its_beginning_is_read():
@@ -308,7 +308,9 @@ def test_a_file_with_a_mark_at_its_beginning_is_read():
     place = full_place()
     data = export_json(place.store, place.actor, place.id)
 
-    import_json(place.store, place.actor, place.authority.id, b"\xef\xbb\xbf" + data)
+    imported, _ = import_json(place.store, place.actor, place.authority.id, b"\xef\xbb\xbf" + data)
+
+    assert export_json(place.store, place.actor, imported.id) == data
 
 
 def test_importing_for_nobody_is_refused():

@@ -9,10 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
+from streamlit import net_util
 
+from app_pages.database import engine
+from app_pages.shell import visitors
 from app_pages.shell.failures import report_failure
 from app_pages.shell.served import routes
 from app_pages.shell.surroundings import Surroundings
+from assessments.storage.visitors import get_visitor, save_visitor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["middleware", "report_failure", "routes"]
 
 
+def stay_inside() -> None:
+    """Keep Streamlit from asking a server on the Internet for this machine's address.
+
+    It does so before it refuses a connection from another site; with an address set beforehand it does not ask.
+    """
+    net_util._external_ip = ""  # noqa: SLF001 - there is no setting for it
+
+
 def middleware() -> Sequence[Middleware]:
-    """Return what every request passes through before Streamlit sees it."""
+    """Return what every request passes through before Streamlit sees it; visitors are kept in the database from then on."""
+    stay_inside()
+    visitors.use_store(visitors.DatabaseVisitors(engine(), get_visitor, save_visitor))
     return [Middleware(Surroundings)]

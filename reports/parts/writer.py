@@ -78,7 +78,6 @@ class Writer:
             (risk for risk in data.sheet.risks if risk.in_play),
             key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high, -risk.inherent.low),
         )
-        self._risk_numbers = {risk.id: f"R{n}" for n, risk in enumerate(data.checklist.risks, 1)}
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
         self._facts = {fact.id: fact for fact in data.checklist.facts}
@@ -100,7 +99,7 @@ class Writer:
 
     def risk_number(self, id_: str) -> str:
         """« R4 »: the position of the risk in the checklist, the same in every report."""
-        return self._risk_numbers[id_]
+        return self.words.risk_number(id_)
 
     def risk_title(self, id_: str) -> str:
         """« R4 · Discrimination indirecte »."""

@@ -46,7 +46,7 @@ def card(page: Page, question: str):
 
 def saved(page: Page, question: str) -> None:
     """Wait until the card says that its answer is stored."""
-    expect(card(page, question).get_by_text("Enregistré,").first).to_be_visible()
+    expect(card(page, question).get_by_text("Enregistré le").first).to_be_visible()
     settled(page)
 
 

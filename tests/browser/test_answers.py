@@ -148,9 +148,76 @@ def test_hostile_comments_show_as_text(server, assessment, page):
     actor = local_user("Testeur")
     store.save_answer(actor, assessment, "supplier_exit", {"comment": nasty}, None)
     open_page(page, security(server, assessment), SECURITY)
-    card(page, "supplier_exit").get_by_text("Commentaire (rempli)").click(delay=50)
+    card(page, "supplier_exit").get_by_text("Voir le commentaire").click(delay=50)
     field = card(page, "supplier_exit").get_by_label("Commentaire à la question")
 
     assert field.input_value() == nasty
     assert not [request for request in page.requests if "127.0.0.1:9/" in request]
     assert page.locator("main b, main img").count() == 0
+
+
+NEED = "A. Le besoin"
+
+
+def test_texts_and_unknown_exclude_each_other_on_screen_and_in_the_store(server, assessment, page):
+    """Ticking « Je ne sais pas » empties the text, typing again unticks it; what is stored is what is shown."""
+    open_page(page, f"{server.url}/rubrique-need?a={assessment}", NEED)
+    here = card(page, "problem")
+    here.get_by_role("textbox").first.fill("Deux appels sur trois se perdent.")
+    page.keyboard.press("Tab")
+    saved(page, "problem")
+    here.get_by_text("Je ne sais pas").click(delay=50)
+    expect(here.get_by_role("textbox").first).to_have_value("")
+    settled(page)
+
+    assert stored(server, assessment, "problem").choice == ("unknown",)
+    here.get_by_role("textbox").first.fill("Le standard est saturé.")
+    page.keyboard.press("Tab")
+    expect(here.get_by_role("checkbox")).not_to_be_checked()
+    settled(page)
+    assert (stored(server, assessment, "problem").value, stored(server, assessment, "problem").choice) == (
+        "Le standard est saturé.",
+        (),
+    )
+
+
+def test_a_planned_safeguard_asks_who_and_when_and_refuses_what_is_no_date(server, assessment, page):
+    """A promise asks for its owner and its day; a wrong day is refused in words and loses nothing."""
+    open_page(page, f"{server.url}/rubrique-need?a={assessment}", NEED)
+    choose(page, "final_responsible", "Prévu")
+    saved(page, "final_responsible")
+    here = card(page, "final_responsible")
+    here.get_by_label("Qui s’en charge").fill("Direction générale")
+    page.keyboard.press("Tab")
+    settled(page)
+    here.get_by_label("Pour quand").fill("31/02/2027")
+    page.keyboard.press("Tab")
+    expect(here.get_by_role("alert").filter(has_text="n’est pas une date")).to_be_visible()
+    here.get_by_label("Pour quand").fill("31/03/2027")
+    page.keyboard.press("Tab")
+    saved(page, "final_responsible")
+    answer = stored(server, assessment, "final_responsible")
+
+    assert (answer.choice, answer.owner, str(answer.due)) == (("planned",), "Direction générale", "2027-03-31")
+
+
+def test_a_colleagues_comment_is_shown_beside_ones_own_and_replaces_nothing(server, assessment, page):
+    """When a colleague changes a comment that is on screen, both texts are there, and the person chooses."""
+    store = AssessmentStore(make_engine(server.database))
+    me, colleague = local_user("x"), local_user("Juriste")
+    question = "service_interruption"
+    first = store.save_answer(
+        me, assessment, question, {"comment": "Texte de départ"}, stored(server, assessment, question)
+    )
+    open_page(page, security(server, assessment), SECURITY)
+    here = card(page, question)
+    here.get_by_text("Voir le commentaire").click(delay=50)
+    expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de départ")
+    store.save_answer(colleague, assessment, question, {"comment": "Texte de la juriste"}, first)
+    expect(here.get_by_text("Texte de la juriste")).to_be_visible()
+    expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de départ")
+    page.get_by_role("button", name="Prendre celle-ci").click(delay=50)
+    expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de la juriste")
+    settled(page)
+
+    assert stored(server, assessment, question).comment == "Texte de la juriste"

@@ -73,19 +73,30 @@
     });
   });
 
-  // Leaving with unsent characters: the page stays a moment longer, so that the server has them before it hears that the
-  // reader is gone (it then stops the run). A second listener, because Streamlit sends between the two.
+  // Leaving with unsent characters. Streamlit sends a moment later (setTimeout of nought), when the page may be gone: for that
+  // one moment nought means now. Then the page stays a little, so that the server has the text before it hears that the
+  // reader left (it then stops the run). Two listeners, because Streamlit does its work between them.
+  const setTimeoutOfPage = window.setTimeout;
+  const atOnce = (work, delay, ...values) => {
+    if (delay) return setTimeoutOfPage(work, delay, ...values);
+    queueMicrotask(() => work(...values));
+    return 0;
+  };
   let leaving = false;
+  function hurry() {
+    leaving = timers.size > 0;
+    if (leaving) window.setTimeout = atOnce;
+    commitAll();
+  }
   function stay() {
-    const until = performance.now() + STAY_MS;
-    while (leaving && performance.now() < until);
+    if (!leaving) return;
     leaving = false;
+    window.setTimeout = setTimeoutOfPage;
+    const until = performance.now() + STAY_MS;
+    while (performance.now() < until);
   }
   for (const leave of ["beforeunload", "pagehide"]) {
-    window.addEventListener(leave, () => {
-      leaving = timers.size > 0;
-      commitAll();
-    });
+    window.addEventListener(leave, hurry);
     window.addEventListener(leave, stay);
   }
   document.addEventListener("visibilitychange", () => {

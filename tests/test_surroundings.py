@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from streamlit import net_util
 
 from app_pages.i18n import gettext_for
-from app_pages.shell import headers, page, visitors
+from app_pages.shell import headers, page, stay_inside, visitors
 from app_pages.shell.surroundings import Surroundings
 from checklists.catalogue import CatalogueError, French, load_catalogue, read_catalogue
 
@@ -279,4 +280,11 @@ def test_page_texts_come_in_both_languages():
     """The pages' own functions speak French without a catalogue and English with it."""
     french, english = gettext_for("fr"), gettext_for("en")
 
-    assert (french.gettext("Accueil"), english.gettext("Accueil")) == ("Accueil", "Home")
+    assert (french.gettext("Registre"), english.gettext("Registre")) == ("Registre", "Register")
+
+
+def test_refusing_another_site_asks_nothing_of_the_outside():
+    """Streamlit asks an outside server for this machine's address before refusing a foreign origin; here it never does."""
+    stay_inside()
+
+    assert net_util.get_external_ip() == ""
