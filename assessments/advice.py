@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assessments.logic import Horizon, Protection, Reading
+from assessments.conditions import index_of
+from assessments.levels import Range, current_once_done, gravity_safeguards, levels, overall, read
+from assessments.logic import Horizon, Protection
 from assessments.model import Answer
-from assessments.scoring import Range, gravity_safeguards, levels, overall, read, score
+from assessments.scoring import score
 from checklists.model import DONE, AnswerType, Depth, Kind, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from assessments.conditions import Index
     from assessments.model import Context
+    from assessments.reading import Reading
     from assessments.scoring import RiskSheet
-    from checklists.model import Checklist, Question, Risk, When
+    from checklists.model import Checklist, DegreeLine, Floor, Question, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,9 @@ class _Trials:
         self, checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth, sheet: RiskSheet
     ) -> None:
         self.checklist = checklist
-        self.answers = dict(answers)
-        self.context = context
-        self.depth = depth
         self.sheet = sheet
         self.reading = read(checklist, answers, context, depth)
+        self.levels = {risk.id: levels(self.reading, risk) for risk in checklist.risks}
         self.current = {risk.id: risk.current for risk in sheet.risks}
         self.touched = touched_by(checklist)
         self.floor = Range(
@@ -65,19 +67,27 @@ class _Trials:
             max((line.degree for line in sheet.impact_floors), default=1),
         )
 
-    def with_answers(self, changed: Iterable[Answer]) -> Reading:
-        answers = {**self.answers, **{answer.question: answer for answer in changed}}
-        return Reading(self.checklist, answers, self.context, self.reading.depth, self.reading.also)
+    def with_answer(self, answer: Answer) -> Reading:
+        """The answers with one of them given or changed."""
+        return self.reading.like(changed={answer.question: answer})
 
     def affected(self, questions: Iterable[str]) -> list[Risk]:
+        """The risks that a question among these can touch, in the order of the checklist."""
         ids = {risk for question in questions for risk in self.touched.get(question, ())}
         return [risk for risk in self.checklist.risks if risk.id in ids]
 
+    def current_once_done(self, risk: Risk, safeguards: tuple[str, ...]) -> Range:
+        """The current level of a risk once these safeguards are done."""
+        if frozenset(gravity_safeguards(self.checklist, risk)).isdisjoint(safeguards):
+            return current_once_done(self.reading, risk, self.levels[risk.id], safeguards)
+        done = {id_: Answer(question=id_, choice=(DONE,)) for id_ in safeguards}
+        return levels(self.reading.like(changed=done), risk).current
+
     def measure(self, safeguards: tuple[str, ...]) -> Measure:
-        trial = self.with_answers(Answer(question=id_, choice=(DONE,)) for id_ in safeguards)
+        """What doing these safeguards would lower."""
         after = dict(self.current)
         for risk in self.affected(safeguards):
-            after[risk.id] = levels(trial, risk).current
+            after[risk.id] = self.current_once_done(risk, safeguards)
         drops = tuple(
             Drop(id_, self.current[id_].high, after[id_].high)
             for id_ in after
@@ -86,34 +96,18 @@ class _Trials:
         return Measure(safeguards, drops, overall(self.floor, after.values()).high)
 
 
+def _rests_on(index: Index, lines: Iterable[DegreeLine | Floor]) -> frozenset[str]:
+    return frozenset().union(*(index.rests_on(line.when) for line in lines))
+
+
 def touched_by(checklist: Checklist) -> dict[str, frozenset[str]]:
     """For each question, the risks whose level it can change, through facts, findings and the display of others."""
-    facts = {fact.id: fact for fact in checklist.facts}
-    findings = {finding.id: finding for finding in checklist.findings}
-    gates = {regime.id: regime.applies_when for regime in checklist.regimes}
-    seen: dict[str, frozenset[str]] = {}
-
-    def of_when(when: When | None) -> frozenset[str]:
-        keys = {key for alternative in when or () for key in alternative}
-        return frozenset().union(*(of_key(key) for key in keys))
-
-    def of_key(key: str) -> frozenset[str]:
-        if key not in seen:
-            question = checklist.questions.get(key)
-            if question is not None:
-                seen[key] = frozenset({key}) | of_when(question.shown_if)
-            elif key in facts:
-                fact = facts[key]
-                seen[key] = of_key(fact.question) if fact.question else of_when(fact.when)
-            else:
-                seen[key] = of_when(findings[key].when) | of_when(gates.get(findings[key].regime))
-        return seen[key]
-
+    index = index_of(checklist)
     touched: dict[str, set[str]] = defaultdict(set)
     for risk in checklist.risks:
-        whens = [*(line.when for line in (*risk.gravity, *risk.likelihood)), *(floor.when for floor in risk.floors)]
-        direct = (*risk.safeguards.essential, *risk.safeguards.recommended)
-        for question in frozenset().union(*map(of_when, whens), *map(of_key, direct)):
+        safeguards = (*risk.safeguards.essential, *risk.safeguards.recommended)
+        questions = _rests_on(index, (*risk.gravity, *risk.likelihood, *risk.floors))
+        for question in questions.union(*map(index.question_rests_on, safeguards)):
             touched[question].add(risk.id)
     return {question: frozenset(risks) for question, risks in touched.items()}
 
@@ -173,10 +167,7 @@ def _smallest(trials: _Trials, risk: Risk, missing: tuple[str, ...]) -> Measure 
                 tries.add(tuple(dict.fromkeys((*essential, *recommended[:count], *chosen))))
     before = trials.current[risk.id].high
     for attempt in sorted((t for t in tries if t), key=lambda t: (len(t), [missing.index(id_) for id_ in t])):
-        if (
-            levels(trials.with_answers(Answer(question=id_, choice=(DONE,)) for id_ in attempt), risk).current.high
-            < before
-        ):
+        if trials.current_once_done(risk, attempt).high < before:
             return trials.measure(attempt)
     return None
 
@@ -233,7 +224,7 @@ def _possible(question: Question) -> list[tuple[str, ...]]:
 
 
 def _gain(trials: _Trials, answer: Answer) -> float:
-    trial = trials.with_answers([answer])
+    trial = trials.with_answer(answer)
     after = dict(trials.current)
     gain = 0.0
     for risk in trials.affected([answer.question]):

@@ -1,6 +1,6 @@
 """Three-valued logic over answers: what holds, what cannot hold, and what the missing answers still allow.
 
-A ``Reading`` looks at one set of answers. Questions that are not answered, answered « ne sait pas », waiting to be
+``Truths`` looks at one set of answers; ``assessments.reading`` adds the reasons. Questions that are not answered, answered « ne sait pas », waiting to be
 confirmed, or shown only if a missing answer says so, leave things open; nothing here guesses.
 """
 
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from checklists.model import DONE, NOT_APPLICABLE, PARTIAL, PLANNED, AnswerType, Certainty, Depth, Kind
+from assessments.conditions import Condition, Line, Names, index_of
+from checklists.model import DONE, NOT_APPLICABLE, PARTIAL, PLANNED, Certainty, Depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from assessments.model import Answer, Context
     from checklists.model import Checklist, Fact, Finding, Question, When
@@ -29,6 +30,9 @@ class Truth(IntEnum):
 
 def _truth(value: bool | None) -> Truth:
     return Truth.MAY if value is None else Truth.HOLDS if value else Truth.NO
+
+
+_NOT = {Truth.NO: Truth.HOLDS, Truth.MAY: Truth.MAY, Truth.HOLDS: Truth.NO}
 
 
 class Horizon(IntEnum):
@@ -55,7 +59,7 @@ class Ground:
     options: tuple[str, ...] = ()
 
 
-class Reading:
+class Truths:
     """One set of answers, read against a checklist in a context. Everything is computed once and kept.
 
     Args:
@@ -79,10 +83,19 @@ class Reading:
         self.context = context
         self.depth = depth
         self.also = also
-        self._index = _index(checklist)
+        self._index = index_of(checklist)
+        self._questions = self._index.questions
+        self._counting = {
+            id_: answer
+            for id_, answer in answers.items()
+            if id_ in self._questions and answer.counts and self._within(self._questions[id_])
+        }
         self._shown: dict[str, Truth] = {}
         self._facts: dict[str, Truth] = {}
         self._findings: dict[str, Truth] = {}
+        self._lines: dict[Line, Truth] = {}
+        self._held: tuple[dict[Condition, tuple[Truth, tuple[Truth, ...]]], ...] = tuple({} for _ in Horizon)
+        self._protections: tuple[dict[str, frozenset[Protection]], ...] = tuple({} for _ in Horizon)
 
     # questions -------------------------------------------------------------------------------------------------
 
@@ -90,87 +103,84 @@ class Reading:
         """Whether the question concerns this system, whatever the depth."""
         found = self._shown.get(id_)
         if found is None:
-            when = self.checklist.questions[id_].shown_if
+            when = self._questions[id_].shown_if
             found = self._shown[id_] = Truth.HOLDS if when is None else self.holds(when)
         return found
 
     def asked(self, id_: str) -> bool:
         """Whether the question is put to people now: certainly shown, and not too deep."""
-        return self._within(self.checklist.questions[id_]) and self.shown(id_) is Truth.HOLDS
+        return self._within(self._questions[id_]) and self.shown(id_) is Truth.HOLDS
 
     def _within(self, question: Question) -> bool:
         return question.depth <= self.depth or question.id in self.also
 
     def settled(self, id_: str) -> bool:
         """Whether there is an answer that counts to a question that is asked."""
-        answer = self.answers.get(id_)
-        return answer is not None and answer.counts and self.asked(id_)
+        return id_ in self._counting and self.shown(id_) is Truth.HOLDS
 
-    def _counting(self, question: Question) -> Answer | None:
-        answer = self.answers.get(question.id)
-        return answer if answer is not None and answer.counts and self._within(question) else None
+    def in_order(self, ids: Collection[str]) -> tuple[str, ...]:
+        """Question ids in the order in which the checklist asks them."""
+        return self._index.in_order(ids)
 
     # conditions ------------------------------------------------------------------------------------------------
 
     def holds(self, when: When, horizon: Horizon = Horizon.CURRENT) -> Truth:
         """The truth of a condition: one alternative suffices, all lines of it must hold."""
-        best = Truth.NO
-        for alternative in when:
-            worst = Truth.HOLDS
-            for key, options in alternative.items():
-                line = self.line(key, options, horizon)
-                if line < worst:
-                    worst = line
-                    if worst is Truth.NO:
-                        break
-            if worst > best:
-                best = worst
-                if best is Truth.HOLDS:
+        return self._verdict(self._index.condition(when), horizon)[0]
+
+    def _verdict(self, condition: Condition, horizon: Horizon) -> tuple[Truth, tuple[Truth, ...]]:
+        """The truth of a condition, and that of each of its alternatives."""
+        held = self._held[horizon if condition.on_safeguards else Horizon.CURRENT]
+        found = held.get(condition)
+        if found is None:
+            truths = tuple([self._all_hold(lines, horizon) for lines in condition.alternatives])
+            found = held[condition] = (max(truths, default=Truth.NO), truths)
+        return found
+
+    def _all_hold(self, lines: tuple[Line, ...], horizon: Horizon) -> Truth:
+        worst = Truth.HOLDS
+        for line in lines:
+            truth = self._line(line, horizon)
+            if truth < worst:
+                worst = truth
+                if worst is Truth.NO:
                     break
-        return best
+        return worst
 
-    def line(self, key: str, options: tuple[str, ...], horizon: Horizon) -> Truth:
-        """The truth of one line of a condition."""
-        question = self.checklist.questions.get(key)
-        if question is not None:
-            if question.kind is Kind.SAFEGUARD:
-                return self._safeguard_line(question, options, horizon)
-            return self._question_line(question, options)
-        fact = self._index.facts.get(key)
-        if fact is not None:
-            truth = self.fact(key)
-            wants_yes, wants_no = "yes" in options, "no" in options
-            if wants_yes and wants_no:
-                return Truth.HOLDS
-            return truth if wants_yes else Truth(Truth.HOLDS - truth)
-        return self.finding(key)
+    def _line(self, line: Line, horizon: Horizon) -> Truth:
+        if line.names is Names.SAFEGUARD:
+            return self._safeguard_line(line, horizon)
+        found = self._lines.get(line)
+        if found is None:
+            found = self._lines[line] = self._read_line(line)
+        return found
 
-    def _question_line(self, question: Question, options: tuple[str, ...]) -> Truth:
-        shown = self.shown(question.id)
+    def _read_line(self, line: Line) -> Truth:
+        if line.names is Names.QUESTION:
+            return self._question_line(line)
+        if line.names is Names.FINDING:
+            return self.finding(line.key)
+        if line.options >= {"yes", "no"}:
+            return Truth.HOLDS
+        truth = self.fact(line.key)
+        return truth if "yes" in line.options else _NOT[truth]
+
+    def _question_line(self, line: Line) -> Truth:
+        shown = self.shown(line.key)
         if shown is Truth.NO:
             return Truth.NO
-        answer = self._counting(question)
+        answer = self._counting.get(line.key)
         if answer is not None:
-            return shown if any(choice in options for choice in answer.choice) else Truth.NO
-        certain = (
-            shown is Truth.HOLDS
-            and question.answer is AnswerType.ONE_OF
-            and not question.may_not_apply
-            and all(option in options for option in question.option_ids)
-        )
-        return Truth.HOLDS if certain else Truth.MAY
+            return Truth.NO if line.options.isdisjoint(answer.choice) else shown
+        return Truth.HOLDS if line.exhaustive and shown is Truth.HOLDS else Truth.MAY
 
-    def _safeguard_line(self, question: Question, options: tuple[str, ...], horizon: Horizon) -> Truth:
+    def _safeguard_line(self, line: Line, horizon: Horizon) -> Truth:
         """« Not done » lines of gravity, and findings about safeguards. Hidden or « sans objet » protects nobody."""
-        may_be_done = self.protections(question.id, horizon)
-        if DONE not in options:
-            undone = Protection.UNDONE in may_be_done or Protection.OUT in may_be_done
-            if not undone:
-                return Truth.NO
-            return Truth.MAY if Protection.DONE in may_be_done else Truth.HOLDS
+        may_be_done = self.protections(line.key, horizon)
+        done = Truth.MAY if len(may_be_done) > 1 else Truth.HOLDS
         if Protection.DONE not in may_be_done:
-            return Truth.NO
-        return Truth.HOLDS if may_be_done == {Protection.DONE} else Truth.MAY
+            done = Truth.NO
+        return done if DONE in line.options else _NOT[done]
 
     def fact(self, id_: str) -> Truth:
         """The truth of a derived fact."""
@@ -189,10 +199,10 @@ class Reading:
         return self.holds(fact.when or ())
 
     def _count(self, fact: Fact) -> Truth:
-        question = self.checklist.questions[fact.question or ""]
+        question = self._questions[fact.question or ""]
         shown = self.shown(question.id)
         wanted = fact.at_least or 0
-        answer = self._counting(question)
+        answer = self._counting.get(question.id)
         if answer is None:
             countable = len(question.option_ids) - len(question.exclusive_ids)
             return min(shown, Truth.MAY if countable >= wanted else Truth.NO)
@@ -221,89 +231,32 @@ class Reading:
 
     def protections(self, id_: str, horizon: Horizon) -> frozenset[Protection]:
         """What a safeguard may turn out to be; a single element when that is certain."""
-        if horizon is Horizon.INHERENT:
-            return _UNDONE
-        shown = self.shown(id_)
-        if shown is Truth.NO:
-            return _OUT
-        question = self.checklist.questions[id_]
-        answer = self._counting(question)
+        kept = self._protections[horizon]
+        found = kept.get(id_)
+        if found is None:
+            found = kept[id_] = _UNDONE if horizon is Horizon.INHERENT else self._protected(id_, horizon)
+        return found
+
+    def _protected(self, id_: str, horizon: Horizon) -> frozenset[Protection]:
+        answer = self._counting.get(id_)
         if answer is None:
-            found = _ANY if question.may_not_apply else _DONE_OR_NOT
+            found = _ANY if self._questions[id_].may_not_apply else _DONE_OR_NOT
         elif answer.choice == (NOT_APPLICABLE,):
             found = _OUT
         else:
             found = _DONE if is_done(answer, horizon) else _UNDONE
-        return found | _OUT if shown is Truth.MAY else found
+        return self._where_shown(id_, found)
 
-    # why -------------------------------------------------------------------------------------------------------
+    def once_done(self, id_: str) -> frozenset[Protection]:
+        """What a safeguard would turn out to be today if it were done; as it is now where it is not asked."""
+        within = self._within(self._questions[id_])
+        return self._where_shown(id_, _DONE) if within else self.protections(id_, Horizon.CURRENT)
 
-    def grounds(self, when: When, horizon: Horizon = Horizon.CURRENT) -> tuple[Ground, ...]:
-        """What makes a condition hold: for the first alternative with the best truth, each key and what was chosen."""
-        best = max(when, key=lambda alternative: self.holds((alternative,), horizon))
-        found: list[Ground] = []
-        for key, options in best.items():
-            found.extend(self._ground(key, options, horizon))
-        # In the order in which things are asked, so that it does not depend on the order of keys in a file.
-        place = self._index.place
-        return tuple(sorted(dict.fromkeys(found), key=lambda ground: (place.get(ground.key, len(place)), ground.key)))
-
-    def _ground(self, key: str, options: tuple[str, ...], horizon: Horizon) -> Iterable[Ground]:
-        question = self.checklist.questions.get(key)
-        if question is None:
-            fact = self._index.facts.get(key)
-            when = fact.when if fact is not None else self._index.findings[key].when
-            if fact is not None and fact.question is not None:
-                answer = self._counting(self.checklist.questions[fact.question])
-                yield Ground(fact.question, answer.choice if answer else ())
-            elif when is None:
-                yield Ground(key)
-            else:
-                yield from self.grounds(when, horizon)
-            return
-        answer = self._counting(question)
-        if answer is None or self.shown(key) is Truth.NO:
-            yield Ground(key)
-        elif question.kind is Kind.SAFEGUARD:
-            yield Ground(key, answer.choice)
-        else:
-            yield Ground(key, tuple(choice for choice in answer.choice if choice in options))
-
-    def open_questions(self, when: When) -> frozenset[str]:
-        """The questions whose missing answers leave a condition open; what is settled or hidden for good is not among them."""
-        found: set[str] = set()
-        for alternative in when:
-            if self.holds((alternative,)) is not Truth.MAY:
-                continue
-            for key in alternative:
-                found |= self._open(key)
-        return frozenset(found)
-
-    def _open(self, key: str) -> set[str]:
-        if key in self.checklist.questions:
-            return self.open_question(key)
-        fact = self._index.facts.get(key)
-        if fact is not None and fact.question is not None:
-            return self.open_question(fact.question)
-        when = fact.when if fact is not None else self._index.findings[key].when
-        found = set(self.open_questions(when)) if when else set()
-        if fact is None:
-            gate = self._index.gates.get(self._index.findings[key].regime)
-            found |= set(self.open_questions(gate)) if gate else set()
-        return found
-
-    def open_question(self, id_: str) -> set[str]:
-        """The question itself when it lacks an answer that may be asked now, and those on which its display depends."""
-        question = self.checklist.questions[id_]
+    def _where_shown(self, id_: str, found: frozenset[Protection]) -> frozenset[Protection]:
         shown = self.shown(id_)
-        found: set[str] = set()
-        if shown is Truth.NO:
+        if shown is Truth.HOLDS:
             return found
-        if self._counting(question) is None and self._within(question):
-            found.add(id_)
-        if shown is Truth.MAY and question.shown_if:
-            found |= self.open_questions(question.shown_if)
-        return found
+        return _OUT if shown is Truth.NO else found | _OUT
 
 
 _OUT = frozenset({Protection.OUT})
@@ -332,26 +285,3 @@ def _compare(fact: Fact, value: object) -> bool | None:
     if fact.at_least is not None:
         return number >= fact.at_least
     return number > (fact.more_than or 0)
-
-
-class _Index:
-    """Look-ups over one checklist, made once."""
-
-    def __init__(self, checklist: Checklist) -> None:
-        self.facts = {fact.id: fact for fact in checklist.facts}
-        self.findings = {finding.id: finding for finding in checklist.findings}
-        self.place = {id_: number for number, id_ in enumerate(checklist.questions)}
-        self.gates = {regime.id: regime.applies_when for regime in checklist.regimes if regime.applies_when}
-
-
-_INDEXES: dict[int, tuple[Checklist, _Index]] = {}
-_MOST_INDEXES = 64
-
-
-def _index(checklist: Checklist) -> _Index:
-    kept = _INDEXES.get(id(checklist))
-    if kept is None or kept[0] is not checklist:
-        if len(_INDEXES) >= _MOST_INDEXES:
-            _INDEXES.clear()
-        kept = _INDEXES[id(checklist)] = (checklist, _Index(checklist))
-    return kept[1]

@@ -12,7 +12,7 @@ from checklists.model import SEVERITY_ORDER, Certainty, RegimeId, Severity
 if TYPE_CHECKING:
     from datetime import date
 
-    from assessments.logic import Reading
+    from assessments.reading import Reading
     from checklists.model import Finding
 
 
@@ -127,8 +127,7 @@ def _result(reading: Reading, finding: Finding) -> FindingResult | None:
     truth = reading.conditions_of(finding)
     if truth is Truth.NO:
         return None
-    gate = next((r.applies_when for r in reading.checklist.regimes if r.id is finding.regime), None)
-    missing = reading.open_questions(finding.when) | (reading.open_questions(gate) if gate else frozenset())
+    missing = reading.open_conditions(finding)
     if finding.in_force_from is not None and reading.context.as_of < finding.in_force_from:
         standing = Standing.ANNOUNCED if truth is Truth.HOLDS else Standing.POSSIBLE
     elif truth is Truth.MAY:
@@ -141,13 +140,8 @@ def _result(reading: Reading, finding: Finding) -> FindingResult | None:
         regime=finding.regime,
         standing=standing,
         grounds=tuple(ground for ground in reading.grounds(finding.when) if ground.key not in missing),
-        missing=in_order(reading, missing) if truth is Truth.MAY else (),
+        missing=reading.in_order(missing) if truth is Truth.MAY else (),
     )
-
-
-def in_order(reading: Reading, ids: frozenset[str] | set[str]) -> tuple[str, ...]:
-    """Question ids in the order in which the checklist asks them."""
-    return tuple(id_ for id_ in reading.checklist.questions if id_ in ids)
 
 
 def _ai_act(

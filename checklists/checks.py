@@ -210,7 +210,7 @@ class _Checker:
                 if key in self.questions:
                     self._question_line(file, where, self.questions[key], options, safeguards)
                 elif key in self.facts:
-                    self._fact_line(file, where, self.facts[key], options, safeguards)
+                    self._fact_line(file, where, self.facts[key], options)
                 else:
                     finding = self.findings[key]
                     inner = f"{where}, finding '{key}'"
@@ -224,7 +224,9 @@ class _Checker:
     ) -> None:
         if question.kind is Kind.SAFEGUARD:
             if safeguards == "refused":
-                raise ChecklistError(file, f"{where}: '{question.id}' is a safeguard; only gravity lines may name one")
+                raise ChecklistError(
+                    file, f"{where}: '{question.id}' is a safeguard; only gravity lines may name one, by itself"
+                )
             if frozenset(options) != NOT_UNDONE:
                 raise ChecklistError(
                     file, f"{where}: '{question.id}' must list partial, planned, not_done and declined together"
@@ -248,7 +250,7 @@ class _Checker:
                         "answer would make the condition false. List it too",
                     )
 
-    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...], safeguards: Naming) -> None:
+    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...]) -> None:
         if fact.context or fact.on_or_after:
             return
         if set(options) == set(YES_NO):
@@ -258,7 +260,8 @@ class _Checker:
                 file, f'{where}: \'{fact.id}\' may only ask for "yes"; a graver answer could end its "no"'
             )
         if fact.when:
-            self.severe_stays_true(file, f"{where}, fact '{fact.id}'", fact.when, safeguards=safeguards)
+            # Not even for gravity: a fact does not know whether the risk is read before safeguards or with them.
+            self.severe_stays_true(file, f"{where}, fact '{fact.id}'", fact.when, safeguards="refused")
 
     def questions_in(self, when: When) -> Iterator[str]:
         """Ids of the questions that a condition rests on, through facts."""

@@ -48,7 +48,7 @@ VALUES = {
     *model.DEPTH_IDS, *model.LEVEL_IDS, *(severity.value for severity in model.Severity),
     *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
     model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
-    "authority_type", "population", "staff_fte", "audit_gap_established",
+    "authority_type", "population", "staff_fte", "audit_gap_established", *model.AUTHORITY_TYPES,
 }  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def test_every_value_is_documented():
     named = words(DOC)
     closed = [
         *model.AnswerType, *model.Kind, *model.DEPTH_IDS, *model.LEVEL_IDS, *model.Severity, *model.RegimeId, *model.Certainty,
+        *model.AUTHORITY_TYPES,
         model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     ]  # fmt: skip
 
