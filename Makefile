@@ -68,7 +68,7 @@ imports: setup-dev
 
 fast-tests: setup-dev
 	@echo "== fast tests"
-	@$(BIN)/python -m pytest --ignore=tests/browser -n auto
+	@$(BIN)/python -m pytest --ignore=tests/browser -m "not slow" -n auto
 
 browser-tests: setup-dev setup-browser
 	@$(BIN)/python -m pytest tests/browser

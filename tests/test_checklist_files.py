@@ -226,6 +226,7 @@ def pattern(node):
     return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SOURCES)
 def test_every_place_that_refuses_has_its_case(file, outcomes):
     """No sentence of the loader was written without a case that shows it; a new one needs a new case."""

@@ -80,6 +80,7 @@ def test_a_long_hostile_comment_in_a_cell_is_printed_in_full():
     assert failures(data) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["user_text", "cell"])
 def test_200_000_characters_are_printed_in_full(place):
     """No text is too long: all of it is printed, and the file stays valid."""

@@ -218,6 +218,7 @@ def test_fictional_data_are_labelled_on_the_cover_and_on_every_page(french):
     assert "fictives" not in text_of(french).lower()
 
 
+@pytest.mark.slow
 def test_hostile_answers_print_as_text():
     """Whatever people type or paste builds, stays visible as text, loads nothing and makes no dangerous link."""
     answers = answered()
@@ -247,6 +248,7 @@ def test_hostile_answers_print_as_text():
         assert "<i>Nom</i> & {x}" in PdfReader(io.BytesIO(built)).metadata.title
 
 
+@pytest.mark.slow
 def test_the_longest_comment_builds():
     """A comment of 200 000 characters is printed to its end."""
     answers = answered()
@@ -297,6 +299,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("case", sorted(CASES))
 def test_the_real_checklist_prints_with_a_summary_and_a_method_of_one_page_each(case, lang):

@@ -210,6 +210,7 @@ for number in range(25):
 """
 
 
+@pytest.mark.slow
 def test_two_processes_saving_at_once(tmp_path):
     """Two servers on the same database lose nothing either."""
     url = f"sqlite:///{tmp_path / 'b.db'}"
@@ -240,6 +241,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_saves(tmp_path):
     """After the server is killed outright, every save that it had acknowledged is there and the history is whole."""
     url = f"sqlite:///{tmp_path / 'b.db'}"

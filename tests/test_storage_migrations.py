@@ -50,6 +50,7 @@ def test_every_migration_has_a_number_and_a_successor():
     assert [f"{number:04}" for number in range(1, len(files) + 1)] == [name[:4] for name in files]
 
 
+@pytest.mark.slow
 def test_two_processes_may_upgrade_at_once(tmp_path):
     """Two servers started together on an empty database both come up."""
     command = [sys.executable, "-m", "assessments.storage", "upgrade"]
