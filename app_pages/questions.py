@@ -294,14 +294,13 @@ class QuestionCard:
             parts += [f"**{literal(happened)}**", literal(question.example_of_harm.to(lang)), self._link(source)]
         known = ", ".join(words.role(role) for role in question.asked_of)
         parts.append(literal(self._("À qui demander : {roles}.").format(roles=known)))
-        if question.references:
-            texts = self._("Textes et guides")
-            links = [f"- {self._link(self.desk.checklist.reference[id_])}" for id_ in question.references]
-            parts += [f"**{literal(texts)}**", "\n".join(links)]
-        if question.maps_to:
-            titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
-            lines = (f"{titles[id_]}{words.colon}{', '.join(numbers)}" for id_, numbers in question.maps_to.items())
-            parts.append("\n".join(f"- {literal(line)}" for line in lines))
+        titles = {framework.id: framework.title.to(lang) for framework in self.desk.checklist.frameworks}
+        texts = self._("Textes et guides")
+        sources = [self._link(self.desk.checklist.reference[id_]) for id_ in question.references]
+        sources += [
+            literal(f"{titles[id_]}{words.colon}{', '.join(numbers)}") for id_, numbers in question.maps_to.items()
+        ]
+        parts += [f"**{literal(texts)}**", "\n".join(f"- {source}" for source in sources)]
         st.markdown("\n\n".join(parts))
 
     def _link(self, reference: Reference) -> str:
