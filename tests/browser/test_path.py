@@ -31,16 +31,8 @@ def answer(page, question, given):
         page.keyboard.press("Tab")
         saved(page, question.id)
         return
-    labels = [question.label(option, "fr") for option in given]
-    confirm = here.get_by_role("button", name="Confirmer cette réponse")
-    if confirm.count():
-        expect(here.locator("input:checked").first).to_be_attached()
-    for label in labels:
-        if label not in checked(page, question.id):
-            choose(page, question.id, label)
-            saved(page, question.id)
-    if confirm.count():  # the template had filled it in, rightly
-        confirm.click(delay=50)
+    for option in given:
+        choose(page, question.id, question.label(option, "fr"))
         saved(page, question.id)
 
 
@@ -50,6 +42,8 @@ def answer_all(page, url, assessment, answers):
     for section in checklist.sections:
         path = section.id.replace("_", "-")
         open_page(page, f"{url}/rubrique-{path}?a={assessment}", f"{section.letter}. {section.title.fr}")
+        # The link onwards is drawn last: before it is there, a question may seem not to be asked.
+        expect(page.locator("main").get_by_role("link", name="→")).to_be_visible()
         for question in section.questions:
             if question.id in answers and card(page, question.id).count():
                 answer(page, question, answers[question.id])
@@ -93,7 +87,7 @@ def test_the_voicebot_of_a_town_comes_out_at_level_one(server, page, screenshot)
 @pytest.mark.usefixtures("authority")
 def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot):
     """The benefit score: Annex III 5(a), level III or IV, the French and European duties, each with its answers."""
-    id_ = create_assessment(page, server.url, "Score de risque des allocataires", "Score sur des personnes")
+    id_ = create_assessment(page, server.url, "Score de risque des allocataires")
     answer_all(page, server.url, id_, answers_of("fr_cnaf_family_benefit_score"))
     open_page(page, f"{server.url}/risques?a={id_}", "Risques")
     screenshot(page, "score-risques")
@@ -110,6 +104,25 @@ def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot
     text = printed(page)
     for expected in ("annexe III, point 5 a", "L. 311-3-1", "AIPD", "à confirmer", "Discrimination", "B7"):
         assert expected in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.usefixtures("authority")
+def test_a_template_fills_in_what_a_person_must_confirm(server, page):
+    """What the template answers is shown, marked « à confirmer », and counts only once the person has confirmed it."""
+    id_ = create_assessment(page, server.url, "Score d’aide", "Score sur des personnes")
+    store = AssessmentStore(make_engine(server.database))
+    before = store.answers(local_user("x"), id_)["about"]
+    open_page(page, f"{server.url}/rubrique-qualification?a={id_}", "B. Nature du système")
+    confirm = card(page, "about").get_by_role("button", name="Confirmer cette réponse")
+    expect(confirm).to_be_visible()
+    settled(page)
+    shown = checked(page, "about")
+    confirm.click(delay=50)
+    saved(page, "about")
+    after = store.answers(local_user("x"), id_)["about"]
+
+    assert shown == [main_checklist().questions["about"].label(before.choice[0], "fr")]
+    assert (before.to_confirm, after.to_confirm, after.choice) == (True, False, before.choice)
 
 
 @pytest.mark.usefixtures("authority")
