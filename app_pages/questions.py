@@ -28,6 +28,8 @@ from app_pages.sync import typed as _typed
 from checklists.model import NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assessments.model import Answer
     from checklists.model import Question, Reference
 
@@ -146,40 +148,28 @@ class QuestionCard:
         self._settle("choice", tuple(value))
 
     def _text(self, help_text: str) -> None:
-        (key,) = self._keys()["value"]
-        stored = self.sync.stored(self.id)
-        self._title()
-        if help_text:
-            note(help_text)
-        text = st.text_area(
-            self.title,
-            value=stored.value,
-            key=key,
-            height=120,
-            label_visibility="collapsed",
-            on_change=write,
-            args=(self.sync.id, self.id, "value", key),
-        )
-        self.sync.compare(self.id, "value", text or "")
-        self._settle("value", text or "")
-        self._unknown_box(stored)
+        self._typed(st.text_area, help_text, height=120)
 
     def _line(self, help_text: str) -> None:
+        example = self._("jj/mm/aaaa") if self.question.answer is AnswerType.DATE else ""
+        unit = self._("En {unit}.").format(unit=self.question.unit.to(self.desk.lang)) if self.question.unit else ""
+        self._typed(st.text_input, " ".join(filter(None, (help_text, unit))), placeholder=example)
+
+    def _typed(self, draw: Callable[..., str | None], hint: str, **look: Any) -> None:
+        """A value that is typed, in the field that ``draw`` makes."""
         (key,) = self._keys()["value"]
         stored = self.sync.stored(self.id)
         self._title()
-        example = self._("jj/mm/aaaa") if self.question.answer is AnswerType.DATE else ""
-        unit = self.question.unit.to(self.desk.lang) if self.question.unit else ""
-        if help_text or unit:
-            note(" ".join(filter(None, (help_text, self._("En {unit}.").format(unit=unit) if unit else ""))))
-        text = st.text_input(
+        if hint:
+            note(hint)
+        text = draw(
             self.title,
             value=stored.value,
             key=key,
-            placeholder=example,
             label_visibility="collapsed",
             on_change=write,
             args=(self.sync.id, self.id, "value", key),
+            **look,
         )
         self.sync.compare(self.id, "value", text or "")
         self._settle("value", text or "")

@@ -18,7 +18,7 @@ from app_pages.days import shown_day
 from app_pages.show import literal
 from assessments.access import Refusal
 from assessments.model import Answer
-from assessments.storage import AnswerConflict, InvalidAnswer
+from assessments.storage import AnswerConflict
 from checklists.model import UNKNOWN
 
 if TYPE_CHECKING:
@@ -103,9 +103,6 @@ class Sync:
         try:
             after = self.desk.store.save_answer(self.desk.actor, self.id, question, changes, seen)
         except AnswerConflict:
-            return False
-        except InvalidAnswer as refusal:
-            self.errors[question] = refusal.to(self.desk.lang)
             return False
         except Refusal as refusal:
             self.errors[question] = refusal.to(self.desk.lang)
