@@ -167,10 +167,11 @@ class Reference(Strict):
 
 
 class Requirement(Strict):
-    """One requirement of a framework that questions map to."""
+    """One requirement of a framework that questions map to. ``reason``: why no question covers it (None: one must)."""
 
     id: str
     title: Text
+    reason: Text | None = None
 
 
 class Framework(Strict):
