@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -123,3 +124,64 @@ def test_a_contact_is_a_function():
     ]
 
     assert [] == [who for who in named if not who.startswith(posts)]
+
+
+def test_the_committee_has_weighed_one_case_and_not_yet_the_other():
+    """The nursery case shows a whole balance, « oui, à condition », with its reasons; the disputed one leaves it open."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    answers = {case["system"]["name"]: case["answers"] for case in data["assessments"]}
+    (section,) = (section for section in main_checklist().sections if section.id == "balance")
+    weighed = {question.id for question in section.questions}
+    nursery = answers["Classement des demandes de place en crèche"]
+
+    assert set() == weighed & set(answers["Repérage des dossiers d’aide à contrôler"])
+    assert weighed <= set(nursery)
+    assert ["only_with_conditions"] == nursery["balance"]["answer"]
+    assert "conditions" in nursery["balance_reasons"]
+
+
+def test_the_nursery_case_shows_benefits_that_count():
+    """Each of its benefits has what makes it count: an axis, an indicator, a baseline, a target and a date."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    (rows,) = (
+        case["answers"]["benefits"]["answer"]
+        for case in data["assessments"]
+        if case["system"]["name"] == "Classement des demandes de place en crèche"
+    )
+
+    assert len({row["axis"] for row in rows}) >= 2
+    for row in rows:
+        assert all(row.get(column) for column in ("axis", "indicator", "baseline", "target", "date"))
+        assert date.fromisoformat(row["date"]) > AS_OF
+
+
+def test_every_case_starts_from_a_template_and_agrees_with_it():
+    """What a template proposes for a use case is what the demonstration answers, wherever both speak."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    templates = {case.id: case.answers for case in main_checklist().use_cases}
+    for case in data["assessments"]:
+        answers = case["answers"]
+        for id_, proposed in templates[case["use_case"]].items():
+            if id_ in answers:
+                given = answers[id_]["answer"] if isinstance(answers[id_], dict) else answers[id_]
+
+                assert set(proposed) <= set(given), (case["use_case"], id_)
+
+
+def test_the_french_is_well_typeset():
+    """A no-break space before ; : ? ! and %, inside « » and in thousands; curly apostrophes. No promise that cannot be kept."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    wrong = re.compile(
+        r"[^\u00a0\u202f\d](?:[;?!»%]|:(?!//))|\d[;?!»%:]|«[^\u00a0\u202f]|\w'\w|\d \d{3}(?!\d)|sans biais"
+    )
+
+    assert [] == [text for text in _texts(data) if wrong.search(text)]
+
+
+def _texts(data):
+    """Every text of the file, whatever its depth."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in _texts(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in _texts(value)]
+    return [data] if isinstance(data, str) else []
