@@ -13,12 +13,17 @@ from app_pages.i18n import gettext_for
 from app_pages.shell import session
 from assessments.access import Actor, local_user
 from assessments.advice import what_would_help_most, what_would_narrow_most
+from assessments.benefits import benefits_of
+from assessments.conclusion import conclude
 from assessments.model import Context
 from assessments.scoring import score
+from reports.balance_wording import BalanceWording
 from reports.wording import Wording
 
 if TYPE_CHECKING:
     from assessments.advice import Measure, Narrowing
+    from assessments.benefits import Benefits
+    from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
@@ -83,6 +88,21 @@ class Desk:
     def words(self) -> Wording:
         """The sheet in words."""
         return Wording(self.checklist, self.lang)
+
+    @cached_property
+    def words_of_balance(self) -> BalanceWording:
+        """Benefits and conclusion in words."""
+        return BalanceWording(self.words)
+
+    @cached_property
+    def benefits(self) -> Benefits:
+        """Which announced benefits count."""
+        return benefits_of(self.checklist, self.answers)
+
+    @cached_property
+    def conclusion(self) -> Conclusion | None:
+        """What the balance proposes to the committee; None when the checklist declares no conclusion."""
+        return conclude(self.checklist, self.answers, self.context, self.sheet)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
