@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from checklists.model import Column
 
 
-def draw_cell(desk: Desk, column: Column, stored: str, key: str, changed: Callable[..., None], args: Any) -> None:
+def draw_cell(
+    desk: Desk, column: Column, stored: str, *, key: str, changed: Callable[..., None], args: tuple[Any, ...]
+) -> None:
     """The field of one cell; ``changed(*args)`` runs when it is left."""
     label = literal(column.label.to(desk.lang))
     if column.options:

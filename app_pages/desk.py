@@ -11,12 +11,13 @@ import streamlit as st
 from app_pages.database import store
 from app_pages.i18n import gettext_for
 from app_pages.shell import session
-from assessments.access import Actor, local_user
+from assessments.access import Actor, Refusal, local_user
 from assessments.advice import what_would_help_most, what_would_narrow_most
 from assessments.benefits import benefits_of
 from assessments.conclusion import conclude
 from assessments.model import Context
 from assessments.scoring import score
+from checklists.loader import main_checklist
 from reports.balance_wording import BalanceWording
 from reports.wording import Wording
 
@@ -62,6 +63,16 @@ class Desk:
     def checklist(self) -> Checklist:
         """The checklist that the assessment is answered with."""
         return self.store.checklist_of(self.actor, self.assessment_id)
+
+    @cached_property
+    def checklist_in_view(self) -> Checklist:
+        """The checklist of the assessment in the address; the main one when the address names none that can be read."""
+        if not self.assessment_id:
+            return main_checklist()
+        try:
+            return self.checklist
+        except Refusal:
+            return main_checklist()
 
     @cached_property
     def stamp(self) -> int:

@@ -203,8 +203,8 @@ class QuestionCard:
                 places = st.columns(_COLUMNS)
                 for place, (column, key) in enumerate(zip(self.question.columns, keys[number], strict=True)):
                     with places[place % _COLUMNS]:
-                        stored_cell = row.get(column.id, "")
-                        draw_cell(self.desk, column, stored_cell, key, write_rows, (self.sync.id, self.id, keys))
+                        args = (self.sync.id, self.id, keys)
+                        draw_cell(self.desk, column, row.get(column.id, ""), key=key, changed=write_rows, args=args)
         self._settle("rows", rows_of(self.question.columns, keys), tuple(key for line in keys for key in line))
         if self.id == BENEFITS:
             note(self.desk.words_of_balance.benefits(self.desk.benefits))

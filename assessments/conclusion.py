@@ -31,9 +31,7 @@ BALANCE_REASONS = "balance_reasons"
 
 
 class ReasonKind(StrEnum):
-    """What a reason rests on: an answer (or fact, or finding), a blocking finding, the level, the range, the number of
-    answers, or the benefits.
-    """
+    """What a reason rests on: an answer, fact or finding; a blocking finding; the level; its range; how much is known."""
 
     ANSWER = "answer"
     BLOCKED = "blocked"
@@ -160,7 +158,11 @@ def _answered(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] 
         return []
     asked = sum(section.asked for section in case.sheet.sections)
     answered = asked - case.sheet.unanswered
-    return [Reason(ReasonKind.ANSWERED, figures=(answered, asked))] if 100 * answered < rule.answered_below * asked else None
+    return (
+        [Reason(ReasonKind.ANSWERED, figures=(answered, asked))]
+        if 100 * answered < rule.answered_below * asked
+        else None
+    )
 
 
 def _no_benefit(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:

@@ -191,9 +191,7 @@ class _Checker:
 
     # conditions ------------------------------------------------------------------------------------------------
 
-    def condition(
-        self, file: str, where: str, when: When, *, findings: bool = False, any_depth: bool = False
-    ) -> None:
+    def condition(self, file: str, where: str, when: When, *, findings: bool = False, any_depth: bool = False) -> None:
         """Every key exists and every option of it."""
         known = [*self.questions, *self.facts, *(self.findings if findings else ())]
         for line in when:

@@ -23,7 +23,7 @@ def answers(writer: Writer) -> None:
     """By section, in the order of the checklist."""
     data, words, document = writer.data, writer.words, writer.document
     _ = words._
-    document.heading(1, _("7. Questions et réponses"), anchor="answers")
+    writer.part(_("Questions et réponses"), "answers")
     asked = set(data.sheet.asked)
     progress = {section.id: section for section in data.sheet.sections}
     for section in data.checklist.sections:
