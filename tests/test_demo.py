@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from assessments.access import local_user
+from assessments.benefits import benefits_of
 from assessments.demo import DATA, fill
 from assessments.model import Context
 from assessments.scoring import Range, score
@@ -140,19 +141,15 @@ def test_the_committee_has_weighed_one_case_and_not_yet_the_other():
     assert "conditions" in nursery["balance_reasons"]
 
 
-def test_the_nursery_case_shows_benefits_that_count():
-    """Each of its benefits has what makes it count: an axis, an indicator, a baseline, a target and a date."""
-    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    (rows,) = (
-        case["answers"]["benefits"]["answer"]
-        for case in data["assessments"]
-        if case["system"]["name"] == "Classement des demandes de place en crèche"
-    )
+def test_benefits_that_count_and_one_that_does_not_are_there_to_be_seen(filled):
+    """The nursery case has a table in which every benefit counts, on several axes; the disputed one lacks a date."""
+    _, kept, _ = filled
+    nursery = benefits_of(main_checklist(), kept["Classement des demandes de place en crèche"][1])
+    disputed = benefits_of(main_checklist(), kept["Repérage des dossiers d’aide à contrôler"][1])
 
-    assert len({row["axis"] for row in rows}) >= 2
-    for row in rows:
-        assert all(row.get(column) for column in ("axis", "indicator", "baseline", "target", "date"))
-        assert date.fromisoformat(row["date"]) > AS_OF
+    assert nursery.counted == len(nursery.announced)
+    assert len({benefit.axis for benefit in nursery.announced}) >= 3
+    assert [("date",)] == [benefit.missing for benefit in disputed.announced if not benefit.counted]
 
 
 def test_every_case_starts_from_a_template_and_agrees_with_it():
