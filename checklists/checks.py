@@ -335,6 +335,8 @@ class _Checker:
                 raise ChecklistError(file, f"{where}: no finding triggers it")
             if duty.proved_by:
                 self._safeguards(file, where, [duty.proved_by])
+            elif not duty.document:
+                raise ChecklistError(file, f"{where}: nothing proves it done; give 'proved_by' or 'document'")
             if duty.prudent_date and duty.likely_date and duty.prudent_date > duty.likely_date:
                 raise ChecklistError(file, f"{where}: the prudent date may not be later than the likely one")
 
