@@ -344,7 +344,8 @@ def test_what_courts_struck_down_would_have_been_stopped(file):
 def test_what_only_looks_at_objects_stays_harmless():
     """Bins, leaks and roads stay at level I, unless people or plates can be seen or a critical action is taken."""
     levels_found = {}
-    for file, index in ALL:
+    real = [(file, index) for file, index in ALL if parsed(file).case or file.stem.startswith("unseen_")]
+    for file, index in real:
         answers = {id_: answer.choice for id_, answer in situations(file)[index].answers.items()}
         acts = answers.get("automatic_actions") == ("acts_critical",)
         if answers.get("about") == ("objects",) and answers.get("personal_data") == ("none",) and not acts:
