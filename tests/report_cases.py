@@ -156,6 +156,7 @@ def small_case() -> Checklist:
                 "text": both("Informer les personnes", "Inform people"),
                 "who": "project_manager",
                 "references": ["law"],
+                "document": both("Avis affiché", "Notice on display"),
             },
         ],
         levels=[
