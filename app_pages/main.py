@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import authority, nav, qualification, questionnaire, register, report, risks, system
+from app_pages import authority, glossary, nav, qualification, questionnaire, register, report, risks, system
 from app_pages.desk import Desk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note
@@ -26,6 +26,7 @@ DRAWS = {
     "questionnaire": questionnaire.draw,
     "risques": risks.draw,
     "rapport": report.draw,
+    nav.GLOSSARY: glossary.draw,
 }
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import literal, user_text
-from assessments.access import Refusal
-from checklists.loader import main_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +16,8 @@ if TYPE_CHECKING:
 
 _PAGES = "_pages"
 
+GLOSSARY = "glossaire"
+"""Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "rapport")
 
 
@@ -32,6 +32,7 @@ def titles(desk: Desk) -> dict[str, str]:
         "questionnaire": _("Questionnaire"),
         "risques": _("Risques"),
         "rapport": _("Rapport"),
+        GLOSSARY: _("Glossaire"),
     }
 
 
@@ -59,12 +60,7 @@ def declare(
 
 def _sections(desk: Desk) -> tuple[Section, ...]:
     """The sections of the assessment in the address; of the main checklist when there is none."""
-    if not desk.assessment_id:
-        return main_checklist().sections
-    try:
-        return desk.checklist.sections
-    except Refusal:
-        return main_checklist().sections
+    return desk.checklist_in_view.sections
 
 
 def link(path: str, label: str, *, s: str = "", **address: str) -> None:
@@ -87,7 +83,9 @@ def sidebar(desk: Desk, current: str) -> None:
         st.markdown("**Balise**")
         link("registre", names["registre"])
         link("collectivite", names["collectivite"])
-        if current in OF_ASSESSMENT or current.startswith(SECTION):
+        beside = {"a": desk.assessment_id} if desk.assessment_id else {}
+        link(GLOSSARY, names[GLOSSARY], **beside)
+        if current in OF_ASSESSMENT or current.startswith(SECTION) or (current == GLOSSARY and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

@@ -2,7 +2,7 @@
 
 ``name`` is the sentence that is signed, ``source`` where the facts come from, ``authority`` and ``as_of`` the context.
 ``answers`` holds what could be known before the harm: options, a text, or a mapping with ``answer``, ``comment``,
-``owner`` and ``due``. Levels are written as people read them, I to IV: one level when it is certain, two for a range.
+``owner`` and ``due``. ``case`` and ``outcome`` name a public case and what became of it. Levels are written as people read them, I to IV: one level when it is certain, two for a range.
 ``and_if`` says what changes when one thing changes: null takes an answer away.
 
 What a lawyer signs is also which text is cited, and from when: ``dates`` gives the prudent and the likely date of a
@@ -27,7 +27,7 @@ from assessments.model import Answer, AuthorityType, Context
 from assessments.qualification import AiActClass, Standing
 from assessments.scoring import Range, score
 from checklists.loader import main_checklist
-from checklists.model import Certainty
+from checklists.model import Certainty, Level
 
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 ROMAN = ("I", "II", "III", "IV")
@@ -114,6 +114,8 @@ class Scenario(Strict):
 
     name: str
     source: str
+    case: str = ""
+    outcome: Literal["illegal", "stopped", "contested", "mixed", "in_service"] | None = None
     authority: Profile
     as_of: date
     answers: dict[str, Any]
@@ -316,6 +318,39 @@ def test_depth_and_number_of_questions(situation):
         assert expect.depth == sheet.depth.name.lower()
     if expect.most_questions is not None:
         assert len(sheet.asked) <= expect.most_questions
+
+
+PUBLIC = [file for file in FILES if parsed(file).case]
+
+
+def test_the_public_cases_are_all_there():
+    """The twenty-two public cases with a known outcome are each told once."""
+    told = [parsed(file).case for file in PUBLIC]
+
+    assert 22 == len(set(told)) == len(told)
+    assert 4 == sum(parsed(file).outcome == "illegal" for file in PUBLIC)
+
+
+@pytest.mark.parametrize("file", [f for f in PUBLIC if parsed(f).outcome == "illegal"], ids=lambda f: f.stem)
+def test_what_courts_struck_down_would_have_been_stopped(file):
+    """A system that a court or an inquiry found unlawful ends blocked, at IV, or at III with a blocking finding."""
+    sheet = situations(file)[0].sheet
+
+    assert sheet.impact.low >= Level.HIGH
+    assert sheet.qualification.blocked or sheet.impact.low == Level.CRITICAL
+
+
+def test_what_only_looks_at_objects_stays_harmless():
+    """Bins, leaks and roads stay at level I, unless people or plates can be seen or a critical action is taken."""
+    levels_found = {}
+    for file, index in ALL:
+        answers = {id_: answer.choice for id_, answer in situations(file)[index].answers.items()}
+        acts = answers.get("automatic_actions") == ("acts_critical",)
+        if answers.get("about") == ("objects",) and answers.get("personal_data") == ("none",) and not acts:
+            levels_found[file.stem, index] = in_words(situations(file)[index].sheet.impact)
+
+    assert len(levels_found) >= 3
+    assert {"I"} == set(levels_found.values())
 
 
 def test_a_table_of_all_cases():
