@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.show import badge, heading, items, literal, note, paragraph
+from app_pages.show import heading, items, literal, note, paragraph
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -20,8 +20,7 @@ def conclusion(desk: Desk) -> None:
     rule = words.rule(found)
     with st.container(border=True, key="conclusion"):
         heading(_("Conclusion proposée au comité d’éthique"), 2)
-        badge(words.outcome(found.outcome))
-        _bold(rule.title.to(desk.lang))
+        heading(rule.title.to(desk.lang), 3)
         paragraph(rule.meaning.to(desk.lang))
         _bold(_("Pourquoi"))
         items(words.reason(reason) for reason in found.reasons)

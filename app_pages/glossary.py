@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import heading, literal, note, paragraph
-from checklists.glossary import matching, words_of
+from checklists.glossary import matching
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ def draw(desk: Desk) -> None:
         return
     note(desk.ngettext("{n} mot", "{n} mots", len(found)).format(n=len(found)))
     for term in found:
-        heading(term.term.to(lang), 2, anchor=f"terme-{term.id.replace('_', '-')}")
+        heading(words.capital(term.term.to(lang)), 2, anchor=f"terme-{term.id.replace('_', '-')}")
         paragraph(term.definition.to(lang))
-        if others := words_of(term, lang)[1:]:
-            note(_("Aussi : {words}").format(words=", ".join(others)))
         if cited := [checklist.reference[id_] for id_ in term.references]:
             st.markdown(" · ".join(f"[{literal(words.reference(each))}]({each.url})" for each in cited))

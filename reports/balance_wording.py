@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessments.benefits import AXIS
 from assessments.conclusion import ReasonKind
-from checklists.model import BENEFITS, Outcome
+from checklists.model import BENEFITS
 
 if TYPE_CHECKING:
     from assessments.benefits import Benefit, Benefits
@@ -66,16 +66,6 @@ class BalanceWording:
 
     # the conclusion --------------------------------------------------------------------------------------------
 
-    def outcome(self, found: Outcome) -> str:
-        """Name of an outcome."""
-        return {
-            Outcome.DO_NOT: self._("Ne pas faire"),
-            Outcome.CHANGE: self._("Revoir le projet"),
-            Outcome.CONDITIONS: self._("Faire sous conditions"),
-            Outcome.GO: self._("Faire"),
-            Outcome.NOT_YET: self._("Pas encore"),
-        }[found]
-
     def rule(self, found: Conclusion) -> ConclusionRule:
         """The conclusion as the checklist words it."""
         return self._rules[found.id]
@@ -89,7 +79,8 @@ class BalanceWording:
         words, (low, high) = self.words, reason.figures
         if reason.ground is not None:
             ground = str(words.ground(reason.ground))
-            return self._("Constat bloquant : {finding}").format(finding=ground) if self._blocks(reason) else ground
+            blocks = reason.kind is ReasonKind.BLOCKED
+            return self._("Constat bloquant : {finding}").format(finding=ground) if blocks else ground
         if reason.kind is ReasonKind.ANSWERED:
             return self._("{answered} questions sur {asked} ont une réponse").format(answered=low, asked=high)
         if reason.kind is ReasonKind.NO_BENEFIT:
@@ -97,10 +88,6 @@ class BalanceWording:
         if low == high:
             return self._("Niveau d’impact : {level}").format(level=words.level(high))
         return self._("Niveau d’impact entre {low} et {high}").format(low=words.roman(low), high=words.roman(high))
-
-    @staticmethod
-    def _blocks(reason: Reason) -> bool:
-        return reason.kind is ReasonKind.BLOCKED
 
     def proposal(self) -> str:
         """Who decides: said wherever a conclusion is shown."""

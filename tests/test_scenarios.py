@@ -2,7 +2,8 @@
 
 ``name`` is the sentence that is signed, ``source`` where the facts come from, ``authority`` and ``as_of`` the context.
 ``answers`` holds what could be known before the harm: options, a text, or a mapping with ``answer``, ``comment``,
-``owner`` and ``due``. ``case`` and ``outcome`` name a public case and what became of it. Levels are written as people read them, I to IV: one level when it is certain, two for a range.
+``owner`` and ``due``. ``case`` and ``outcome`` name a public case and what became of it. Levels are written as people
+read them, I to IV: one level when it is certain, two for a range.
 ``and_if`` says what changes when one thing changes: null takes an answer away.
 
 What a lawyer signs is also which text is cited, and from when: ``dates`` gives the prudent and the likely date of a
@@ -343,7 +344,8 @@ def test_what_courts_struck_down_would_have_been_stopped(file):
 def test_what_only_looks_at_objects_stays_harmless():
     """Bins, leaks and roads stay at level I, unless people or plates can be seen or a critical action is taken."""
     levels_found = {}
-    for file, index in ALL:
+    real = [(file, index) for file, index in ALL if parsed(file).case or file.stem.startswith("unseen_")]
+    for file, index in real:
         answers = {id_: answer.choice for id_, answer in situations(file)[index].answers.items()}
         acts = answers.get("automatic_actions") == ("acts_critical",)
         if answers.get("about") == ("objects",) and answers.get("personal_data") == ("none",) and not acts:

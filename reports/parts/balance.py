@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.conclusion import BALANCE_QUESTIONS, BALANCE_REASONS
-from reports.document import Cell, Emphasis, Strong
+from reports.document import Cell, Strong
 from reports.parts.council import OUTCOME_TONES
 
 if TYPE_CHECKING:
     from assessments.benefits import Benefit
+    from assessments.conclusion import Reason
+    from reports.document.text import Text
     from reports.parts.writer import Writer
 
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
@@ -79,13 +81,13 @@ def _answers(writer: Writer, asks: list[str]) -> None:
     if not asks:
         return
     document.heading(2, _("Ce que le comité a répondu"), anchor="balance-answers")
-    for id_ in asks:
+    asked = [id_ for id_ in asks if id_ in data.sheet.asked]
+    if not asked:
+        document.paragraph(_("Les questions de la mise en balance ne sont pas posées pour ce système."))
+    for id_ in asked:
         question, answer = data.checklist.questions[id_], data.answers.get(id_)
         with document.keep_together():
             document.paragraph(writer.question(id_))
-            if id_ not in data.sheet.asked:
-                document.paragraph(Emphasis(_("Cette question n’est pas posée pour ce système.")))
-                continue
             document.paragraph(Strong(words.answer(question, answer)))
             if answer is not None and answer.to_confirm:
                 document.paragraph(_("À confirmer : cette réponse ne compte pas encore."))
@@ -97,6 +99,15 @@ def _answers(writer: Writer, asks: list[str]) -> None:
         document.user_text(written.value)
 
 
+def _reason(writer: Writer, found: Reason) -> list[str | Text]:
+    """A reason, leading to the answer or the finding it rests on."""
+    if found.ground is None:
+        return [writer.balance.reason(found)]
+    if writer.has_heading(found.ground.key):
+        return [writer.finding_link(found.ground.key)]
+    return writer.ground(found.ground)
+
+
 def _conclusion(writer: Writer) -> None:
     found, words, document = writer.data.conclusion, writer.balance, writer.document
     _ = words._
@@ -106,7 +117,7 @@ def _conclusion(writer: Writer) -> None:
     document.heading(2, _("La conclusion proposée"), anchor="conclusion")
     document.callout(rule.meaning.to(writer.lang), tone=OUTCOME_TONES[found.outcome], title=rule.title.to(writer.lang))
     document.paragraph(Strong(_("Pourquoi")))
-    document.bullets([words.reason(reason) for reason in found.reasons])
+    document.bullets([_reason(writer, reason) for reason in found.reasons])
     if rule.ask:
         document.paragraph([Strong(_("Et maintenant")), writer.words.colon, rule.ask.to(writer.lang)])
     for remark in words.remarks(found):

@@ -44,10 +44,10 @@ def _proposal(writer: Writer) -> None:
     if found is None:
         return
     rule = words.rule(found)
-    text: list[str | Text] = [rule.council.to(writer.lang)]
+    tone = OUTCOME_TONES[found.outcome]
+    document.callout(rule.council.to(writer.lang), tone=tone, title=rule.title.to(writer.lang))
     for remark in words.remarks(found):
-        text += ["\n", remark]
-    document.callout(text, tone=OUTCOME_TONES[found.outcome], title=rule.title.to(writer.lang))
+        document.paragraph(remark)
     document.paragraph(words.proposal(), style="small")
 
 

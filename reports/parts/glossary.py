@@ -26,5 +26,5 @@ def glossary(writer: Writer) -> None:
         text: list[str | Text] = [term.definition.to(lang)]
         if cited := writer.references(term.references):
             text += ["\n", *cited]
-        rows.append([Cell(term.term.to(lang)), Cell(text)])
+        rows.append([Cell(writer.words.capital(term.term.to(lang))), Cell(text)])
     document.table([_("Mot"), _("Ce qu’il veut dire")], rows, widths=[0.28, 0.72], row_header=True)
