@@ -362,6 +362,17 @@ def test_elected_officials_read_the_conclusion_the_level_and_three_risks_first()
 
 
 @pytest.mark.slow
+def test_a_moderate_level_never_contradicts_a_refusal():
+    """Where the level alone would let the project go on and the conclusion does not, the page says why both are true."""
+    built = with_balance(necessity="not_needed")
+    page = pages(built)[headings(built)["Pour les élus"]]
+
+    assert plain(rule_of("not_needed").title.fr) in page
+    assert "Le niveau ne parle que du risque" in page
+    assert "Le niveau ne parle que du risque" not in text_of(with_balance())
+
+
+@pytest.mark.slow
 def test_the_balance_is_printed_with_its_benefits_answers_reasons_and_conclusion():
     """The part on the balance counts benefits by axis, gives the committee's answers with why, and what is proposed."""
     text = text_of(with_balance(necessity="not_needed"))

@@ -59,6 +59,15 @@ def _level(writer: Writer) -> None:
     document.paragraph([Strong(title)])
     if found.width <= _WORTH_SAYING:
         document.paragraph(writer.data.checklist.level_text[Level(found.high)].council.to(writer.lang))
+        conclusion = writer.data.conclusion
+        if conclusion is not None and conclusion.outcome is Outcome.DO_NOT:
+            # A moderate level reads « le projet peut avancer », which would contradict the proposal above it.
+            document.paragraph(
+                _(
+                    "Le niveau ne parle que du risque ; la conclusion tient compte aussi du droit, du besoin et du bénéfice."
+                ),
+                style="note",
+            )
     else:
         document.paragraph(
             _("Les réponses qui manquent ne permettent pas encore de dire ce que ce projet fait courir aux habitants.")
