@@ -146,10 +146,10 @@ def test_hostile_comments_show_as_text(server, assessment, page):
     nasty = '<b>gras</b> <img src="http://127.0.0.1:9/x.png"> ![x](http://127.0.0.1:9/y.png) 😀 مرحبا ' + "a" * 19_900
     store = AssessmentStore(make_engine(server.database))
     actor = local_user("Testeur")
-    store.save_answer(actor, assessment, "supplier_exit", {"comment": nasty}, None)
+    store.save_answer(actor, assessment, "automatic_actions", {"comment": nasty}, None)
     open_page(page, security(server, assessment), SECURITY)
-    card(page, "supplier_exit").get_by_text("Voir le commentaire").click(delay=50)
-    field = card(page, "supplier_exit").get_by_label("Commentaire à la question")
+    card(page, "automatic_actions").get_by_text("Voir le commentaire").click(delay=50)
+    field = card(page, "automatic_actions").get_by_label("Commentaire à la question")
 
     expect(field).to_have_value(nasty)
     assert not [request for request in page.requests if "127.0.0.1:9/" in request]
@@ -183,10 +183,12 @@ def test_texts_and_unknown_exclude_each_other_on_screen_and_in_the_store(server,
 
 def test_a_planned_safeguard_asks_who_and_when_and_refuses_what_is_no_date(server, assessment, page):
     """A promise asks for its owner and its day; a wrong day is refused in words and loses nothing."""
-    open_page(page, f"{server.url}/rubrique-need?a={assessment}", NEED)
-    choose(page, "final_responsible", "Prévu")
-    saved(page, "final_responsible")
-    here = card(page, "final_responsible")
+    store = AssessmentStore(make_engine(server.database))
+    store.save_answer(local_user("Testeur"), assessment, "families", {"choice": ("answers_public",)}, None)
+    open_page(page, f"{server.url}/rubrique-oversight?a={assessment}", "I. Le contrôle humain")
+    choose(page, "human_relay", "Prévu")
+    saved(page, "human_relay")
+    here = card(page, "human_relay")
     here.get_by_label("Qui s’en charge").fill("Direction générale")
     page.keyboard.press("Tab")
     settled(page)
@@ -195,8 +197,8 @@ def test_a_planned_safeguard_asks_who_and_when_and_refuses_what_is_no_date(serve
     expect(here.get_by_role("alert").filter(has_text="n’est pas une date")).to_be_visible()
     here.get_by_label("Pour quand").fill("31/03/2027")
     page.keyboard.press("Tab")
-    saved(page, "final_responsible")
-    answer = stored(server, assessment, "final_responsible")
+    saved(page, "human_relay")
+    answer = stored(server, assessment, "human_relay")
 
     assert (answer.choice, answer.owner, str(answer.due)) == (("planned",), "Direction générale", "2027-03-31")
 
