@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.parts.answers import answers
+from reports.parts.charter import charter
 from reports.parts.front import contents, cover, summary
 from reports.parts.identity import identity
 from reports.parts.law import obligations, qualification, references
@@ -41,6 +42,7 @@ PARTS = (
     answers,
     references,
     method,
+    charter,
 )
 """What the report holds, in order."""
 
