@@ -8,6 +8,7 @@ import streamlit as st
 
 from app_pages.show import literal, user_text
 from assessments.access import Refusal
+from checklists.charter import charter_framework
 from checklists.loader import main_checklist
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 _PAGES = "_pages"
 
-OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "rapport")
+CHARTER = "suivi-charte"
+OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", CHARTER, "rapport")
 
 
 def titles(desk: Desk) -> dict[str, str]:
@@ -27,10 +29,12 @@ def titles(desk: Desk) -> dict[str, str]:
     return {
         "registre": _("Registre"),
         "collectivite": _("Votre collectivité"),
+        "charte": _("Charte locale"),
         "systeme": _("Le système"),
         "qualification": _("Qualification"),
         "questionnaire": _("Questionnaire"),
         "risques": _("Risques"),
+        CHARTER: _("Suivi de la charte"),
         "rapport": _("Rapport"),
     }
 
@@ -87,11 +91,13 @@ def sidebar(desk: Desk, current: str) -> None:
         st.markdown("**Balise**")
         link("registre", names["registre"])
         link("collectivite", names["collectivite"])
+        link("charte", names["charte"])
         if current in OF_ASSESSMENT or current.startswith(SECTION):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:
-                link(path, names[path], a=desk.assessment_id)
+                if path != CHARTER or charter_framework(desk.checklist):
+                    link(path, names[path], a=desk.assessment_id)
         st.divider()
         other, label = ("en", "English") if desk.lang == "fr" else ("fr", "Français")
         st.button(label, key="switch_language", on_click=session.set_language, args=(other,))
