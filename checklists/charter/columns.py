@@ -100,8 +100,8 @@ CHARTER = Sheet("charter", _t("Charte", "Charter"), (
     _english("title", "Titre", "Title"),
     _column("adopted_on", "Adoptée le", "Adopted on", "Facultatif. Le jour de la délibération, par exemple 12/03/2026.",
             "Optional. The day of the vote, for instance 2026-03-12."),
-    _column("url", "Adresse", "Address", "Facultatif. Où la charte est publiée, par exemple https://…",
-            "Optional. Where the charter is published, for instance https://…"),
+    _column("url", "Adresse", "Address", "Facultatif. L’adresse où la charte est publiée, avec https.",
+            "Optional. The address at which the charter is published, with https."),
 ), required=False, also=("la charte",))  # fmt: skip
 
 PRINCIPLES = Sheet("principles", _t("Principes", "Principles"), (

@@ -59,7 +59,14 @@ def read_upload(data: bytes, name: str, checklist: Checklist) -> Charter:
 
 
 def _of_bytes(data: bytes, name: str, checklist: Checklist) -> tuple[Charter | None, tuple[Problem, ...]]:
-    return settle(draft_of(name, read_workbook(data, name), checklist), checklist)
+    tables = read_workbook(data, name)
+    charter, problems = settle(draft_of(name, tables, checklist), checklist)
+    order = {table.name: n for n, table in enumerate(tables)}
+
+    def place(problem: Problem) -> tuple[int, int]:
+        return order.get(problem.place.sheet.fr, -1) if problem.place.sheet else -1, problem.place.row
+
+    return charter, tuple(sorted(problems, key=place))
 
 
 def available(folder: Path, checklist: Checklist) -> tuple[Available, ...]:
@@ -117,7 +124,7 @@ def _folder_draft(folder: Path) -> Draft:
     except UnicodeDecodeError:
         raise CharterError([Problem(file, "not_utf8")]) from None
     except YamlError as error:
-        place = Place(file.file, path=f"line {error.line}" if error.line else "")
+        place = Place(file.file, row=error.line or 0)
         raise CharterError([Problem(place, "not_yaml", {"problem": sentence(error.problem)})]) from None
     if not isinstance(raw, dict):
         raise CharterError([Problem(file, "not_mapping", {"keys": Text(fr=keys, en=keys)})])

@@ -15,9 +15,9 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a problem is. ``row`` counts from 1 as the spreadsheet shows it; 0: the whole sheet. None: not there.
+    """Where a problem is. ``row`` counts from 1, as spreadsheets and editors show it; 0: the whole sheet or file.
 
-    ``path`` says where in a YAML file, in the words of the loader; empty for a spreadsheet.
+    ``sheet`` and ``column`` are None when the problem is not in one. ``path`` says where in a YAML file, in the words of the loader; empty for a spreadsheet.
     """
 
     file: str
@@ -28,9 +28,10 @@ class Place:
 
     def to(self, lang: str) -> str:
         """« Feuille « Questions », ligne 7, colonne « Type » », or the file when nothing more is known."""
-        if self.sheet is None:
-            return f"{quote(self.file)}, {quote(self.path)}" if self.path else quote(self.file)
         words, marks = _PLACE[lang == "en"]
+        if self.sheet is None:
+            line = f"{words[3]} {self.row}" if self.row else ""
+            return ", ".join(filter(None, (quote(self.file), line, quote(self.path))))
         parts = [f"{words[0]} {marks.format(quote(self.sheet.to(lang)))}"]
         if self.row:
             parts.append(f"{words[1]} {self.row}")
@@ -40,8 +41,8 @@ class Place:
 
 
 _PLACE = (
-    (("Feuille", "ligne", "colonne"), "«\u00a0{}\u00a0»"),
-    (("Sheet", "row", "column"), "“{}”"),
+    (("Feuille", "ligne", "colonne", "ligne"), "«\u00a0{}\u00a0»"),
+    (("Sheet", "row", "column", "line"), "“{}”"),
 )
 
 
@@ -140,7 +141,7 @@ MESSAGES: dict[str, Text] = {
     "column_unknown": _t("cette colonne n’est pas connue. Colonnes possibles : {known}.",
                          "this column is not known. Possible columns: {known}."),
     "column_twice": _t("cette colonne figure deux fois. Gardez-en une.", "this column appears twice. Keep one."),
-    "column_missing": _t("cette colonne manque. Ajoutez-la : {help}", "this column is missing. Add it: {help}"),
+    "column_missing": _t("cette colonne manque. Ajoutez-la. {help}", "this column is missing. Add it. {help}"),
     "no_title": _t("la cellule {cell} n’a pas de titre de colonne au-dessus d’elle. Donnez-en un, ou videz-la.",
                    "the cell {cell} has no column title above it. Give it one, or empty it."),
     # cells ---------------------------------------------------------------------------------------------------------
@@ -161,8 +162,8 @@ MESSAGES: dict[str, Text] = {
                     "“{value}” is not an address. It begins with https://, without spaces."),
     "role_unknown": _t("personne ne s’appelle « {value} » dans la grille. Possibles : {known}.",
                        "nobody is called “{value}” in the checklist. Possible: {known}."),
-    "counts_differ": _t("il y a {english} lignes en anglais pour {french} en français. Donnez-en autant, ou laissez l’anglais vide.",
-                        "there are {english} lines in English for {french} in French. Give as many, or leave the English empty."),
+    "counts_differ": _t("lignes en anglais : {english} ; en français : {french}. Donnez-en autant, ou laissez l’anglais vide.",
+                        "lines in English: {english}; in French: {french}. Give as many, or leave the English empty."),
     # rules ---------------------------------------------------------------------------------------------------------
     "exposure": _t("une charte ne peut pas ajouter de facteur d’exposition : aucun risque de la grille ne le lirait. Posez un fait ou une mesure.",
                    "a charter cannot add an exposure: no risk of the checklist would read it. Ask for a fact or a safeguard."),

@@ -24,6 +24,7 @@ class Rows:
     Attributes:
         titles: columns by position; ``titled`` also counts those whose title is not known.
         written: titles as the file writes them, by key.
+        incomplete: whether rows could not be read, or lack a column that they need.
         rows: row numbers, as the spreadsheet shows them, with the texts of the row by key.
     """
 
@@ -34,6 +35,7 @@ class Rows:
     titles: dict[int, Column] = field(default_factory=dict)
     titled: set[int] = field(default_factory=set)
     written: dict[str, Text] = field(default_factory=dict)
+    incomplete: bool = False
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
     def place(self, row: int = 0, key: str = "") -> Place:
@@ -46,8 +48,8 @@ class Rows:
         self.problems.append(Problem(self.place(row, key), message, values))
 
     def said(self, row: int) -> bool:
-        """Whether something is wrong in a row."""
-        return any(problem.place.row == row for problem in self.problems)
+        """Whether something is wrong in a row, or with all of them since a column is missing."""
+        return self.incomplete or any(problem.place.row == row for problem in self.problems)
 
 
 def find_rows(file: str, sheet: Sheet, table: Table) -> Rows:
@@ -55,6 +57,7 @@ def find_rows(file: str, sheet: Sheet, table: Table) -> Rows:
     found = Rows(sheet, file, Text(fr=table.name, en=table.name))
     if table.refused:
         most = {"too_many_rows": MOST_ROWS, "too_many_columns": MOST_COLUMNS}[table.refused]
+        found.incomplete = True
         found.say(table.refused, most=str(most))
         return found
     if len(table.rows) <= 1 and sheet.required:
@@ -87,6 +90,7 @@ def _titles(found: Rows, row: int, cells: Mapping[int, Cell]) -> None:
             found.written[here.key] = Text(fr=cell.text, en=cell.text)
     for column in columns:
         if column.required and column.key not in found.written:
+            found.incomplete = True
             found.say("column_missing", row, column.key, help=column.help)
 
 

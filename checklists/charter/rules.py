@@ -36,6 +36,7 @@ class Draft:
         problems: what is wrong already.
         refused: ids of questions that could not be read: a link to one of them is not wrong.
         links_unread: whether some principle could not be read, so that nobody knows which questions it names.
+        ids_unread: whether some question lacks its id, so that a link to it would look wrong.
     """
 
     raw: dict[str, Any]
@@ -43,6 +44,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     links_unread: bool = False
+    ids_unread: bool = False
 
 
 def settle(draft: Draft, checklist: Checklist) -> tuple[Charter | None, tuple[Problem, ...]]:
@@ -55,7 +57,8 @@ def settle(draft: Draft, checklist: Checklist) -> tuple[Charter | None, tuple[Pr
     questions = {n: Question.model_validate(item) for n, item in _whole(raw, "questions", broken)}
     unread = {str(raw["questions"][n].get("id")) for n in broken["questions"] if isinstance(raw["questions"][n], dict)}
     said += _of_questions(checklist, questions)
-    said += _of_principles(checklist, principles, questions, draft.refused | unread)
+    wrong_links = _of_principles(checklist, principles, questions, draft.refused | unread)
+    said += [each for each in wrong_links if not draft.ids_unread or each[1] not in _UNSURE]
     if not broken["principles"] and not draft.links_unread:
         named = {id_ for principle in principles.values() for id_ in principle.questions}
         said += [
@@ -88,6 +91,8 @@ def _shaped(raw: dict[str, Any]) -> tuple[Charter | None, dict[str, set[int]], l
                 broken[str(path[0])].add(path[1])
             if problem.startswith("unknown key") and (len(path) == 1 or (len(path), path[0]) == (3, "principles")):
                 words = unknown_key(path[-1], (Charter if len(path) == 1 else Principle).model_fields)
+            if problem.startswith("the text has no"):
+                words = "the text has no 'fr'; only 'en' may be left out"
             missing = "' is missing" in problem or problem.startswith(("unknown key", "the text has no"))
             said.append((path[:-1] if missing else path, "format", {"problem": sentence(words)}))
     return None, broken, said
@@ -96,6 +101,10 @@ def _shaped(raw: dict[str, Any]) -> tuple[Charter | None, dict[str, set[int]], l
 def _whole(raw: dict[str, Any], key: str, broken: dict[str, set[int]]) -> list[tuple[int, Any]]:
     items = raw.get(key)
     return [(n, item) for n, item in enumerate(items) if n not in broken[key]] if isinstance(items, list) else []
+
+
+_UNSURE = frozenset({"link_unknown", "link_close"})
+"""What may be said of a link only once every question has its id."""
 
 
 # Questions ---------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def draft_of(file: str, tables: Sequence[Table], checklist: Checklist) -> Draft:
     for rows in found.values():
         problems += sorted(rows.problems, key=lambda problem: problem.place.row)
     unread = "principles" not in found or bool(found["principles"].problems)
-    return Draft(raw, meaning.place, problems, meaning.refused, links_unread=unread)
+    return Draft(raw, meaning.place, problems, meaning.refused, links_unread=unread, ids_unread=meaning.ids_unread)
 
 
 class _Meaning:
@@ -67,6 +67,7 @@ class _Meaning:
 
     Attributes:
         refused: ids of the questions that were left out.
+        ids_unread: whether one of them has no id that could be read.
     """
 
     def __init__(self, file: str, checklist: Checklist, found: dict[str, Rows]) -> None:
@@ -74,6 +75,7 @@ class _Meaning:
         self.checklist = checklist
         self.found = found
         self.refused: set[str] = set()
+        self.ids_unread = "questions" in found and found["questions"].incomplete
         self._own: set[str] = set()
         self._lines: dict[str, list[int]] = {"charter": [], "principles": [], "questions": []}
 
@@ -119,7 +121,8 @@ class _Meaning:
         for number, given in rows.rows if rows else ():
             assert rows is not None  # noqa: S101 - for the type checker
             question = self._question(_Cells(rows, number, given))
-            self._own.add(str(question.get("id", "")))
+            self._own.add(question.get("id", ""))
+            self.ids_unread |= "id" not in question
             if rows.said(number):
                 self.refused.add(slug(given.get("id", "")))
             else:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl import DEFUSEDXML, load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 
 from checklists.charter.problems import CharterError, Place, Problem
 
@@ -27,7 +28,7 @@ MOST_CHARACTERS = 5_000
 _SMALL = 1_000_000
 _MOST_PARTS = 500
 _LAST_ROW = 100_000
-_WIDEST = 200
+_WIDEST = 100
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPACES = "\n\t\u00a0\u202f"
 """Besides what can be printed: of what is left out, direction marks could make a text look like another one."""
@@ -104,9 +105,14 @@ def _unpacks_badly(data: bytes) -> str:
 def _table(sheet: Any) -> Table:
     """Rows are read one at a time; far columns and rows are looked at, to say that they are there, and not kept."""
     rows: dict[int, dict[int, Cell]] = {}
+    blank: object = None  # rows that the file leaves out are all the same object, and may be very many
     for number, cells in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=_WIDEST), 1):
-        kept = {n: cell for n, given in enumerate(cells) if (cell := _cell(given)) is not None}
+        if cells is blank:
+            continue
+        full = [(n, given) for n, given in enumerate(cells) if given is not EMPTY_CELL]
+        kept = {n: cell for n, given in full if (cell := _cell(given)) is not None}
         if not kept:
+            blank = cells
             continue
         if number > MOST_ROWS:
             return Table(sheet.title, {}, "too_many_rows")
