@@ -11,6 +11,7 @@ from app_pages.questionnaire import impact_line
 from app_pages.show import badge, heading, items, literal, note, paragraph, table, user_text
 from assessments.coverage import coverage
 from checklists.charter import CharterError, charter_framework, read_upload
+from checklists.charter.workbook import LARGEST_FILE
 from checklists.loader import main_checklist
 from reports.charter_words import adopted, caution, link_answer, link_state, principle_state, total
 from reports.typography import shortened
@@ -110,7 +111,9 @@ def _broken(desk: Desk, found: Available) -> None:
 def _check(desk: Desk) -> None:
     _ = desk._
     note(_("Le classeur est lu, puis oublié : rien n’est enregistré."))
-    given = st.file_uploader(_("Classeur .xlsx de votre charte"), key="charter_file")
+    given = st.file_uploader(
+        _("Classeur .xlsx de votre charte"), key="charter_file", max_upload_size=LARGEST_FILE // 1_000_000
+    )
     if given is None:
         return
     try:

@@ -50,7 +50,9 @@ def link_state(words: Wording, found: Link) -> str:
 
 
 def link_answer(words: Wording, found: Link, answer: Answer | None) -> str:
-    """The answer to a linked question; that it still has to be confirmed is said, since it does not count yet."""
+    """The answer to a linked question; one that does not count, or not yet, is said to."""
+    if not found.asked and answer is not None and answer.given:
+        return words._("Réponse conservée, non comptée")
     said = words.answer(words.checklist.questions[found.question], answer)
     if answer is None or not answer.to_confirm:
         return said

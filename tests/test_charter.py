@@ -17,9 +17,12 @@ import pytest
 import yaml
 from charter_rows import ROWS, rows, workbook
 from charter_workbooks import WORKBOOKS
+from helpers_checklist import begin
 from test_checklist_files import edit
 from test_checklist_files import read as plain
 
+from app_pages import charters
+from assessments.exchange import export_json, import_json
 from assessments.model import Answer, Context
 from assessments.scoring import score
 from checklists.__main__ import run
@@ -255,6 +258,46 @@ def test_a_charter_changes_no_level(path):
 
     assert alone.risks == followed.risks
     assert (alone.impact, alone.qualification, alone.depth) == (followed.impact, followed.qualification, followed.depth)
+
+
+# On a server -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    """A folder of charters, as ``BALISE_CHARTERS`` names it."""
+    monkeypatch.setenv("BALISE_CHARTERS", str(tmp_path))
+    return tmp_path
+
+
+def test_a_change_in_the_folder_is_seen_at_once(server):
+    """The administrator adds, corrects or removes a charter without restarting."""
+    assert {} == charters.installed()
+    shutil.copytree(VALMONT, server / "valmont")
+    assert ["valmont"] == list(charters.installed())
+    file = server / "valmont" / "charter.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: valmont", "id: valmont_2"), encoding="utf-8")
+    assert ["valmont_2"] == list(charters.installed())
+    shutil.rmtree(server / "valmont")
+    assert {} == charters.installed()
+
+
+def test_an_assessment_that_follows_a_charter_leaves_and_comes_back(server):
+    """Exported and imported, it keeps its charter and its answers; only where the charter is not installed is that said."""
+    shutil.copytree(VALMONT, server / "valmont")
+    place = begin(checklist=charters.checklist_with("valmont"))
+    place.store.save_answer(place.actor, place.id, "relay_announced", {"choice": ["done"]}, None)
+    data = export_json(place.store, place.actor, place.id)
+    other = begin()
+    made, told = import_json(other.store, other.actor, other.authority.id, data, known=charters.known_digests())
+    third = begin()
+    _, unknown = import_json(third.store, third.actor, third.authority.id, data)
+
+    assert [] == told
+    assert "grille" in unknown[0].fr
+    assert ("done",) == other.store.answers(other.actor, made.id)["relay_announced"].choice
+    assert "charter_valmont" == charter_framework(other.store.checklist_of(other.actor, made.id)).id
+    assert data == export_json(other.store, other.actor, made.id)
 
 
 # The command -------------------------------------------------------------------------------------------------------

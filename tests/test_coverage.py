@@ -147,6 +147,14 @@ def test_the_report_says_it_in_english():
         assert expected in text
 
 
+def test_an_answer_that_does_not_count_is_not_shown_as_one():
+    """An answer kept from a question that is not asked any more is no sign that a principle is followed."""
+    given = {"deep": said("deep", "done")}
+    text = text_of(build_report(report_input(given, checklist=charter("deep")), "fr"))
+
+    assert "Réponse conservée, non comptée Pas encore posée" in text.replace("\u00a0", " ")
+
+
 def test_hostile_words_of_a_charter_are_printed_as_they_are():
     """What an authority, or a forger, writes in a charter is text and nothing else."""
     nasty = '<b>gras</b> <img src="file:///etc/passwd"> {system} %s &amp;'

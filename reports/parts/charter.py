@@ -25,10 +25,10 @@ def charter(writer: Writer) -> None:
     _ = words._
     context = Context.of(data.authority, writer.as_of)
     found = coverage(data.checklist, data.answers, context, data.sheet, framework.id)
+    document.page_break()
     document.heading(1, _("Annexe. La charte locale"), anchor="charter")
     _identity(writer, framework)
-    document.callout(total(words, found))
-    document.paragraph(caution(words), style="small")
+    document.callout(caution(words), title=total(words, found))
     for principle in found.principles:
         _principle(writer, principle)
 
