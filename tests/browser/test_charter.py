@@ -130,3 +130,15 @@ def test_an_assessment_without_charter_has_no_follow_up(place, page):
     assert 0 == page.get_by_role("link", name="Suivi de la charte").count()
     page.goto(f"{server.url}/suivi-charte?a={page.url.split('a=')[1]}")
     expect(page.get_by_text("Cette évaluation ne suit aucune charte locale.")).to_be_visible()
+
+
+def test_the_pages_fit_a_telephone(place, new_page, screenshot):
+    """At 390 pixels wide nothing has to be scrolled sideways, but tables inside their own frame."""
+    server, _ = place
+    page = new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, f"{server.url}/charte", "Charte locale")
+    screenshot(page, "phone-charte")
+    wide = "() => Math.max(...[...document.querySelectorAll('main, [data-testid=stMain]')].map(e => e.scrollWidth))"
+
+    assert page.evaluate(wide) <= 390
