@@ -113,5 +113,7 @@ setup-browser: setup-dev
 messages: setup-dev
 	@$(BIN)/python scripts/collect_messages.py $(LOCALE_DIRS)
 
+coverage-matrix: setup-dev ; @$(BIN)/python scripts/coverage_matrix.py
+
 clean:
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(VENV)

@@ -11,14 +11,20 @@ import streamlit as st
 from app_pages.database import store
 from app_pages.i18n import gettext_for
 from app_pages.shell import session
-from assessments.access import Actor, local_user
+from assessments.access import Actor, Refusal, local_user
 from assessments.advice import what_would_help_most, what_would_narrow_most
+from assessments.benefits import benefits_of
+from assessments.conclusion import conclude
 from assessments.model import Context
 from assessments.scoring import score
+from checklists.loader import main_checklist
+from reports.balance_wording import BalanceWording
 from reports.wording import Wording
 
 if TYPE_CHECKING:
     from assessments.advice import Measure, Narrowing
+    from assessments.benefits import Benefits
+    from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
@@ -59,6 +65,16 @@ class Desk:
         return self.store.checklist_of(self.actor, self.assessment_id)
 
     @cached_property
+    def checklist_in_view(self) -> Checklist:
+        """The checklist of the assessment in the address; the main one when the address names none that can be read."""
+        if not self.assessment_id:
+            return main_checklist()
+        try:
+            return self.checklist
+        except Refusal:
+            return main_checklist()
+
+    @cached_property
     def stamp(self) -> int:
         """The state of the assessment that this run draws; read before the answers, so that no change is missed."""
         return self.store.stamp(self.actor, self.assessment_id)
@@ -83,6 +99,21 @@ class Desk:
     def words(self) -> Wording:
         """The sheet in words."""
         return Wording(self.checklist, self.lang)
+
+    @cached_property
+    def words_of_balance(self) -> BalanceWording:
+        """Benefits and conclusion in words."""
+        return BalanceWording(self.words)
+
+    @cached_property
+    def benefits(self) -> Benefits:
+        """Which announced benefits count."""
+        return benefits_of(self.checklist, self.answers)
+
+    @cached_property
+    def conclusion(self) -> Conclusion | None:
+        """What the balance proposes to the committee; None when the checklist declares no conclusion."""
+        return conclude(self.checklist, self.answers, self.context, self.sheet)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

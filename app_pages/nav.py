@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import literal, user_text
-from assessments.access import Refusal
 from checklists.charter import charter_framework
-from checklists.loader import main_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 _PAGES = "_pages"
 
 CHARTER = "suivi-charte"
+GLOSSARY = "glossaire"
+"""Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", CHARTER, "rapport")
 
 
@@ -36,6 +36,7 @@ def titles(desk: Desk) -> dict[str, str]:
         "risques": _("Risques"),
         CHARTER: _("Suivi de la charte"),
         "rapport": _("Rapport"),
+        GLOSSARY: _("Glossaire"),
     }
 
 
@@ -63,12 +64,7 @@ def declare(
 
 def _sections(desk: Desk) -> tuple[Section, ...]:
     """The sections of the assessment in the address; of the main checklist when there is none."""
-    if not desk.assessment_id:
-        return main_checklist().sections
-    try:
-        return desk.checklist.sections
-    except Refusal:
-        return main_checklist().sections
+    return desk.checklist_in_view.sections
 
 
 def link(path: str, label: str, *, s: str = "", **address: str) -> None:
@@ -92,7 +88,9 @@ def sidebar(desk: Desk, current: str) -> None:
         link("registre", names["registre"])
         link("collectivite", names["collectivite"])
         link("charte", names["charte"])
-        if current in OF_ASSESSMENT or current.startswith(SECTION):
+        beside = {"a": desk.assessment_id} if desk.assessment_id else {}
+        link(GLOSSARY, names[GLOSSARY], **beside)
+        if current in OF_ASSESSMENT or current.startswith(SECTION) or (current == GLOSSARY and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

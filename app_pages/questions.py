@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.cells import draw_cell
 from app_pages.days import shown_day, typed_day
 from app_pages.saving import (
     choose_one,
@@ -25,7 +26,7 @@ from app_pages.shell import session
 from app_pages.show import heading, literal, note, user_text
 from app_pages.sync import Sync
 from app_pages.sync import typed as _typed
-from checklists.model import NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
+from checklists.model import BENEFITS, NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,15 +203,11 @@ class QuestionCard:
                 places = st.columns(_COLUMNS)
                 for place, (column, key) in enumerate(zip(self.question.columns, keys[number], strict=True)):
                     with places[place % _COLUMNS]:
-                        st.text_input(
-                            literal(column.label.to(self.desk.lang)),
-                            value=row.get(column.id, ""),
-                            key=key,
-                            on_change=write_rows,
-                            args=(self.sync.id, self.id, keys),
-                        )
-        names = [column.id for column in self.question.columns]
-        self._settle("rows", rows_of(names, keys), tuple(key for line in keys for key in line))
+                        args = (self.sync.id, self.id, keys)
+                        draw_cell(self.desk, column, row.get(column.id, ""), key=key, changed=write_rows, args=args)
+        self._settle("rows", rows_of(self.question.columns, keys), tuple(key for line in keys for key in line))
+        if self.id == BENEFITS:
+            note(self.desk.words_of_balance.benefits(self.desk.benefits))
         self._unknown_box(stored)
 
     # promises, comment, reasons --------------------------------------------------------------------------------

@@ -77,4 +77,6 @@ def _input(desk: Desk, data: bytes) -> ReportInput:
         printed_at=datetime.now(UTC),
         content_hash=sha256(data).hexdigest(),
         attachment=data,
+        benefits=desk.benefits,
+        conclusion=desk.conclusion,
     )

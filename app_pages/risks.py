@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import nav
+from app_pages.balance import conclusion
 from app_pages.charts import heat_map
 from app_pages.questionnaire import impact_line
 from app_pages.show import badge, heading, items, literal, note, paragraph, range_level, table
@@ -42,6 +43,7 @@ def draw(desk: Desk) -> None:
                 "seulement l’étendue de ce qui reste possible."
             ).format(low=words.roman(sheet.impact.low), high=words.roman(sheet.impact.high))
         )
+    conclusion(desk)
     _floors(desk)
     _narrow(desk)
     open_ = [risk for risk in sheet.risks if risk.current.width == _NOTHING_KNOWN]

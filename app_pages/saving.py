@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.cells import is_unreadable, shown_cell, typed_cell
 from app_pages.days import typed_day
 from app_pages.desk import Desk
 from app_pages.sync import Sync
 from checklists.model import NOT_APPLICABLE, UNKNOWN, AnswerType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklists.model import Column
 
 
 def _sync(assessment: str) -> Sync:
@@ -57,11 +63,15 @@ def write_due(assessment: str, question: str, key: str) -> None:
     text = (st.session_state[key] or "").strip()
     day = typed_day(text) if text else None
     if text and day is None:
-        sync.errors[question] = sync.desk._(
-            "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
-        ).format(text=text)
+        sync.errors[question] = _no_date(sync, text)
         return
     sync.save(question, due=day)
+
+
+def _no_date(sync: Sync, text: str) -> str:
+    return sync.desk._(
+        "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
+    ).format(text=text)
 
 
 def write_evidence(assessment: str, question: str, key: str) -> None:
@@ -70,16 +80,23 @@ def write_evidence(assessment: str, question: str, key: str) -> None:
 
 
 def write_rows(assessment: str, question: str, keys: list[list[str]]) -> None:
-    """Save the lines of a table that hold something."""
+    """Save the lines of a table that hold something; a date that cannot be read stays on the screen, with a sentence."""
     sync = _sync(assessment)
-    columns = [column.id for column in sync.desk.checklist.questions[question].columns]
-    sync.save(question, rows=rows_of(columns, keys), choice=())
+    columns = sync.desk.checklist.questions[question].columns
+    saved = sync.save(question, rows=rows_of(columns, keys), choice=())
     st.session_state[sync.widget(question, "unknown")] = False
+    shown = [(column, st.session_state.get(key)) for line in keys for column, key in zip(columns, line, strict=True)]
+    unreadable = next((text for column, text in shown if is_unreadable(column, text)), None)
+    if saved and unreadable:
+        sync.errors[question] = _no_date(sync, unreadable)
 
 
-def rows_of(columns: list[str], keys: list[list[str]]) -> tuple[dict[str, str], ...]:
+def rows_of(columns: Sequence[Column], keys: list[list[str]]) -> tuple[dict[str, str], ...]:
     """The lines of a table as the screen has them, without those that hold nothing."""
-    lines = ({c: (st.session_state.get(k) or "").strip() for c, k in zip(columns, line, strict=True)} for line in keys)
+    lines = (
+        {column.id: typed_cell(column, st.session_state.get(key)) for column, key in zip(columns, line, strict=True)}
+        for line in keys
+    )
     return tuple(line for line in lines if any(line.values()))
 
 
@@ -95,10 +112,11 @@ def say_unknown(assessment: str, question: str, key: str) -> None:
         sync.save(question, choice=())
     elif sync.save(question, choice=(UNKNOWN,)):
         # « I do not know » and a text exclude each other; the text stays in the history.
-        typed = [k for k in st.session_state if str(k).startswith(sync.widget(question, "rows:"))]
-        for field in (sync.widget(question, "value"), *typed):
-            if field in st.session_state:
-                st.session_state[field] = ""
+        if (field := sync.widget(question, "value")) in st.session_state:
+            st.session_state[field] = ""
+        columns = {column.id: column for column in sync.desk.checklist.questions[question].columns}
+        for field in [str(k) for k in st.session_state if str(k).startswith(sync.widget(question, "rows:"))]:
+            st.session_state[field] = shown_cell(columns[field.rsplit(":", 1)[1]], "")
 
 
 def confirm(assessment: str, question: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.cells import shown_cell
 from app_pages.days import shown_day
 from app_pages.show import literal
 from assessments.access import Refusal
@@ -143,10 +144,12 @@ class Sync:
         if field == "choice":
             self._show_choice(keys, stored.choice)
         elif field == "rows":
+            columns = {column.id: column for column in self.desk.checklist.questions[question].columns}
             for key in keys:
                 row, column = key.rsplit(":", 2)[1:]
                 lines = stored.rows
-                st.session_state[key] = lines[int(row)].get(column, "") if int(row) < len(lines) else ""
+                cell = lines[int(row)].get(column, "") if int(row) < len(lines) else ""
+                st.session_state[key] = shown_cell(columns[column], cell)
         else:
             st.session_state[keys[0]] = typed(getattr(stored, field))
         self.seen[question] = stored

@@ -1,4 +1,4 @@
-"""``python -m checklists [folder or file]``: say whether a checklist or a local charter is sound, and how large it is."""
+"""``python -m checklists [folder or file]``: whether a checklist or a local charter is sound, its size, and what it lacks."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from pathlib import Path
 
 from checklists.charter import CharterError, read
 from checklists.charter.files import FILE
+from checklists.coverage import gaps
 from checklists.errors import ChecklistError
 from checklists.loader import MAIN, load, main_checklist
 
 
 def run(arguments: list[str]) -> int:
     """Read what is named (the main checklist when nothing is) and print one line; 1 when it is broken.
+
+    Of the main checklist, which must cover every framework, each requirement that nothing covers is named after that line;
+    it does not make the checklist broken. Another checklist may cover as little as it likes.
 
     A file, or a folder that holds ``charter.yaml``, is a charter. All that is wrong with it is told, in French unless a
     second argument is ``en``.
@@ -31,6 +35,8 @@ def run(arguments: list[str]) -> int:
         f"{checklist.id} {checklist.version}: {len(checklist.sections)} sections, {len(checklist.questions)} questions, "
         f"{len(checklist.risks)} risks, {len(checklist.findings)} findings, {len(checklist.obligations)} obligations\n",
     )
+    if path.resolve() == MAIN.resolve():
+        sys.stdout.writelines(f"{sentence}\n" for sentence in gaps(checklist))
     return 0
 
 

@@ -20,13 +20,16 @@ from checklists.model import (
     RESERVED_OPTION_IDS,
     AnswerType,
     Checklist,
+    ColumnType,
     Depth,
     Fact,
     Kind,
     Level,
+    Outcome,
     Question,
     RegimeId,
 )
+from checklists.outcomes import problems as problems_of_outcomes
 from checklists.sentences import nearest
 
 if TYPE_CHECKING:
@@ -80,6 +83,8 @@ class _Checker:
         self.law()
         self.risks()
         self.templates()
+        self.conclusions()
+        self.glossary()
 
     # identities and tables -------------------------------------------------------------------------------------
 
@@ -94,6 +99,9 @@ class _Checker:
             ("frameworks.yaml", "framework", self.list.frameworks),
             ("use_cases.yaml", "use case", self.list.use_cases),
             ("findings.yaml", "regime", self.list.regimes),
+            ("governance.yaml", "conclusion", self.list.conclusions),
+            ("governance.yaml", "remark", self.list.remarks),
+            ("glossary.yaml", "term", self.list.glossary),
         ):
             _once(file, [thing.id for thing in things], what)
         _once("checklist.yaml", [section.letter for section in self.list.sections], "section letter")
@@ -155,6 +163,9 @@ class _Checker:
         for problem in _shape_problems(question):
             raise ChecklistError(file, f"{where}: {problem}")
         _once(file, [option.id for option in question.options], "option", f"{where}: ")
+        _once(file, [column.id for column in question.columns], "column", f"{where}: ")
+        for column in question.columns:
+            _once(file, [option.id for option in column.options], "option", f"{where}, column '{column.id}': ")
         if not question.references and not question.maps_to:
             raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
         _known(file, where, question.references, self.list.reference, "reference")
@@ -180,20 +191,20 @@ class _Checker:
 
     # conditions ------------------------------------------------------------------------------------------------
 
-    def condition(self, file: str, where: str, when: When, *, findings: bool = False) -> None:
+    def condition(self, file: str, where: str, when: When, *, findings: bool = False, any_depth: bool = False) -> None:
         """Every key exists and every option of it."""
         known = [*self.questions, *self.facts, *(self.findings if findings else ())]
         for line in when:
             for key, options in line.items():
                 if key in self.findings and not findings:
                     raise ChecklistError(
-                        file, f"{where}: a finding ('{key}') may be named in floors and depth rules only"
+                        file, f"{where}: a finding ('{key}') may be named in floors, depth rules and conclusions only"
                     )
                 _known(file, where, [key], known, "question or fact")
                 if not options:
                     raise ChecklistError(file, f"{where}: '{key}' has an empty list; name at least one option")
                 _known(file, f"{where}, '{key}'", options, self.values(key), "option")
-                question = self.questions.get(key)
+                question = None if any_depth else self.questions.get(key)
                 if question and "shown_if" not in where and question.kind is Kind.FACT and question.depth > Depth.SHORT:
                     raise ChecklistError(file, f"{where}: '{key}' decides a result, so its 'depth' must be short")
 
@@ -240,15 +251,20 @@ class _Checker:
                         f"{where}: '{question.id}' may not name '{min(clash)}', which a graver answer would replace",
                     )
                 return
-            order = question.option_ids
-            first = min(order.index(option) for option in options)
-            for option in order[first:]:
-                if option not in options:
-                    raise ChecklistError(
-                        file,
-                        f"{where}: '{question.id}' names '{order[first]}' but not the more severe '{option}'; a graver "
-                        "answer would make the condition false. List it too",
-                    )
+            self._ordered(file, where, question, options)
+
+    @staticmethod
+    def _ordered(file: str, where: str, question: Question, options: tuple[str, ...]) -> None:
+        """The options named are the most severe ones, without a gap."""
+        order = question.option_ids
+        first = min(order.index(option) for option in options)
+        for option in order[first:]:
+            if option not in options:
+                raise ChecklistError(
+                    file,
+                    f"{where}: '{question.id}' names '{order[first]}' but not the more severe '{option}'; a graver "
+                    "answer would make the condition false. List it too",
+                )
 
     def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...]) -> None:
         if fact.context or fact.on_or_after:
@@ -319,6 +335,8 @@ class _Checker:
                 raise ChecklistError(file, f"{where}: no finding triggers it")
             if duty.proved_by:
                 self._safeguards(file, where, [duty.proved_by])
+            elif not duty.document:
+                raise ChecklistError(file, f"{where}: nothing proves it done; give 'proved_by' or 'document'")
             if duty.prudent_date and duty.likely_date and duty.prudent_date > duty.likely_date:
                 raise ChecklistError(file, f"{where}: the prudent date may not be later than the likely one")
 
@@ -375,6 +393,35 @@ class _Checker:
                     )
                 _known("use_cases.yaml", f"{where}, '{id_}'", options, question.option_ids, "option")
 
+    # conclusions and glossary ------------------------------------------------------------------------------------
+
+    def conclusions(self) -> None:
+        for file, problem in problems_of_outcomes(self.list):
+            raise ChecklistError(file, problem)
+        file = "governance.yaml"
+        for remark in self.list.remarks:
+            if remark.when:
+                self.condition(file, f"remark '{remark.id}'", remark.when, findings=True, any_depth=True)
+        for rule in self.list.conclusions:
+            where = f"conclusion '{rule.id}'"
+            if rule.when:
+                self.condition(file, where, rule.when, findings=True, any_depth=True)
+                if rule.outcome is Outcome.DO_NOT:
+                    self._stays_refused(file, where, rule.when)
+
+    def _stays_refused(self, file: str, where: str, when: When) -> None:
+        """A graver answer never ends a « do not »: nor do questions of balance, facts whose options run that way too."""
+        self.severe_stays_true(file, where, when, safeguards="gravity")
+        for line in when:
+            for key, options in line.items():
+                question = self.questions.get(key)
+                if question and question.kind is Kind.FACT and question.answer is AnswerType.ONE_OF:
+                    self._ordered(file, where, question, options)
+
+    def glossary(self) -> None:
+        for term in self.list.glossary:
+            _known("glossary.yaml", f"term '{term.id}'", term.references, self.list.reference, "reference")
+
 
 def _wants(fact: Fact, way: str, allowed: tuple[str, ...]) -> str:
     """What a way of deriving a fact is compared by."""
@@ -414,11 +461,24 @@ def _shape_problems(question: Question) -> Iterator[str]:
         (question.unit and question.answer is not AnswerType.NUMBER, "'unit' goes with 'number'"),
     )
     yield from (message for broken, message in rules if broken)
+    yield from _column_problems(question)
     for option in question.options:
         if option.id in RESERVED_OPTION_IDS:
             yield f"the option id '{option.id}' is reserved; it is offered by itself"
         if option.exclusive and question.answer is not AnswerType.ANY_OF:
             yield f"option '{option.id}': 'exclusive' belongs to 'any_of' questions"
+
+
+def _column_problems(question: Question) -> Iterator[str]:
+    """What is wrong with the columns of a table."""
+    for column in question.columns:
+        if column.options and column.type is not ColumnType.TEXT:
+            yield f"column '{column.id}': a column is chosen among 'options' or typed as a date, not both"
+        if len(column.options) == 1:
+            yield f"column '{column.id}': one option is no choice; give at least 2, or none"
+        for option in column.options:
+            if option.exclusive or option.id in RESERVED_OPTION_IDS:
+                yield f"column '{column.id}': option '{option.id}' is neither exclusive nor reserved in a table"
 
 
 def check(checklist: Checklist) -> None:

@@ -30,11 +30,15 @@ FILES: dict[str, tuple[str, ...]] = {
     "facts.yaml": ("facts",),
     "findings.yaml": ("regimes", "findings"),
     "obligations.yaml": ("obligations",),
-    "governance.yaml": ("matrix", "levels", "governance"),
+    "governance.yaml": ("matrix", "levels", "governance", "conclusions", "remarks"),
     "risks.yaml": ("floors", "risks"),
     "use_cases.yaml": ("use_cases",),
 }
-SHARED: dict[str, tuple[str, ...]] = {"references.yaml": ("references",), "frameworks.yaml": ("frameworks",)}
+SHARED: dict[str, tuple[str, ...]] = {
+    "references.yaml": ("references",),
+    "frameworks.yaml": ("frameworks",),
+    "glossary.yaml": ("glossary",),
+}
 
 
 def _read(folder: Path, file: str, keys: Iterable[str], *, optional: Iterable[str] = ()) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def _pieces(folder: Path, shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def load(folder: Path = MAIN, *, shared: Path = ROOT) -> Checklist:
-    """Read the checklist in ``folder``; references and frameworks come from ``shared`` unless the folder has its own.
+    """Read the checklist in ``folder``; references, frameworks and glossary come from ``shared`` unless it has its own.
 
     Raises:
         ChecklistError: with one sentence naming the file, the id, the key and what is allowed.

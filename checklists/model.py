@@ -167,11 +167,15 @@ class Reference(Strict):
 
 
 class Requirement(Strict):
-    """One requirement of a framework that questions map to. ``text`` is its wording, where it may be reproduced."""
+    """One requirement of a framework that questions map to. ``reason``: why no question covers it (None: one must).
+
+    ``text`` is its wording, where it may be reproduced.
+    """
 
     id: str
     title: Text
     text: Text | None = None
+    reason: Text | None = None
 
 
 class Framework(Strict):
@@ -208,11 +212,29 @@ class Harm(Strict):
         return self.en if lang == "en" else self.fr
 
 
+class ColumnType(StrEnum):
+    """What is typed in a column of a table that has no options."""
+
+    TEXT = "text"
+    DATE = "date"
+
+
 class Column(Strict):
-    """One column of a ``table`` answer."""
+    """One column of a ``table`` answer: chosen among its ``options`` when it has some, else typed as its ``type`` says.
+
+    A cell holds an option id, a text, or an ISO date; empty when nothing is said.
+    """
 
     id: Id
     label: Text
+    type: ColumnType = ColumnType.TEXT
+    options: tuple[Option, ...] = ()
+
+
+BENEFITS = "benefits"
+"""The table in which benefits are announced; each row is one."""
+COUNTED_BY: tuple[str, ...] = ("axis", "indicator", "baseline", "target", "date")
+"""The columns of that table without which a benefit is announced and not counted."""
 
 
 _SAFEGUARD_LABELS: tuple[tuple[str, str, str], ...] = (
@@ -435,6 +457,77 @@ class Governance(Strict):
     valid_months: Annotated[int, Field(gt=0)]
 
 
+class Outcome(StrEnum):
+    """What a conclusion proposes. ``do_not`` is an outcome like the others: a decision that protects."""
+
+    DO_NOT = "do_not"
+    CHANGE = "change"
+    CONDITIONS = "conditions"
+    GO = "go"
+    NOT_YET = "not_yet"
+
+
+class Circumstances(Strict):
+    """When a conclusion or a remark applies: every line that is given holds. Without any line it always applies.
+
+    ``impact_at_least`` reads the upper end of the impact level, which counts while answers are missing; for ``do_not``
+    the lower end, which is certain. ``impact_at_most`` reads the upper end. ``levels_open``: the range still holds this
+    many levels. ``answered_below``: fewer than this percentage of the questions asked have an answer. ``blocked``: a
+    blocking finding is established. ``no_counted_benefit``: benefits are asked for, and none is counted.
+    """
+
+    when: WhenField | None = None
+    impact_at_least: LevelField | None = None
+    impact_at_most: LevelField | None = None
+    levels_open: Annotated[int, Field(ge=2, le=4)] | None = None
+    answered_below: Annotated[int, Field(ge=1, le=100)] | None = None
+    blocked: bool = False
+    no_counted_benefit: bool = False
+
+    @property
+    def always(self) -> bool:
+        """Whether it applies to every assessment."""
+        return not any(getattr(self, line) for line in Circumstances.model_fields)
+
+
+class ConclusionRule(Circumstances):
+    """One conclusion of the balance: the first of the list that applies is proposed to the committee.
+
+    ``meaning`` speaks to the committee, ``council`` to elected officials, ``ask`` says what to ask next.
+    """
+
+    id: Id
+    title: Text
+    meaning: Text
+    council: Text
+    ask: Text | None = None
+    outcome: Outcome
+
+
+class Remark(Circumstances):
+    """Something to say beside the conclusion, whatever it is. Every remark that applies is said."""
+
+    id: Id
+    text: Text
+
+
+class OtherWords(Strict):
+    """The other words by which a term is recognised in a document, by language."""
+
+    fr: tuple[Written, ...] = ()
+    en: tuple[Written, ...] = ()
+
+
+class Term(Strict):
+    """A word that a reader may not know, explained in two plain sentences at most."""
+
+    id: Id
+    term: Text
+    definition: Text
+    also: OtherWords = OtherWords()
+    references: tuple[Id, ...] = ()
+
+
 class DepthRule(Strict):
     """A reason to ask more: a condition, or a risk whose inherent level is certain to reach a level."""
 
@@ -487,11 +580,14 @@ class Checklist(Strict):
     matrix: Matrix
     levels: tuple[LevelText, ...]
     governance: tuple[Governance, ...]
+    conclusions: tuple[ConclusionRule, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     floors: tuple[Floor, ...]
     risks: tuple[Risk, ...]
     use_cases: tuple[UseCase, ...]
     references: tuple[Reference, ...]
     frameworks: tuple[Framework, ...]
+    glossary: tuple[Term, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -43,6 +43,7 @@ _MODEL_OF_KEY: dict[str, type[BaseModel]] = {
     "frameworks": model.Framework, "floors": model.Floor, "gravity": model.DegreeLine, "likelihood": model.DegreeLine,
     "depth_rules": model.DepthRule, "roles": model.Named, "depths": model.Named, "columns": model.Column,
     "safeguards": model.Safeguards, "example_of_harm": model.Harm, "requirements": model.Requirement,
+    "conclusions": model.ConclusionRule, "remarks": model.Remark, "glossary": model.Term, "also": model.OtherWords,
 }  # fmt: skip
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assessments.benefits import Benefits
 from reports.parts.answers import answers
+from reports.parts.balance import balance
 from reports.parts.charter import charter
+from reports.parts.council import council
 from reports.parts.front import contents, cover, summary
+from reports.parts.glossary import glossary
 from reports.parts.identity import identity
 from reports.parts.law import obligations, qualification, references
 from reports.parts.measures import measures
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assessments.advice import Measure
+    from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
@@ -33,16 +38,19 @@ if TYPE_CHECKING:
 PARTS = (
     cover,
     contents,
+    council,
     summary,
     identity,
     qualification,
     obligations,
     risks,
     measures,
+    balance,
     answers,
     references,
     method,
     charter,
+    glossary,
 )
 """What the report holds, in order."""
 
@@ -51,8 +59,10 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """Everything that a report prints; ``sheet`` and ``measures`` follow from the rest and are not computed again.
+    """Everything that a report prints.
 
+    ``sheet``, ``measures``, ``benefits`` and ``conclusion`` follow from the rest and are not computed again; without a
+    conclusion the report proposes none.
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out.
     """
@@ -66,6 +76,8 @@ class ReportInput:
     printed_at: datetime
     content_hash: str
     attachment: bytes | None = None
+    benefits: Benefits = field(default_factory=Benefits)
+    conclusion: Conclusion | None = None
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

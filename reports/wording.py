@@ -10,16 +10,18 @@ from assessments.logic import Truth
 from assessments.model import AuthorityType, Origin, Stage, Status
 from assessments.qualification import AiActClass, Proof, Standing
 from assessments.scoring import Part, SafeguardState
-from checklists.model import AnswerType, Certainty, Depth, Level, RegimeId, Severity
+from checklists.model import AnswerType, Certainty, ColumnType, Depth, Level, RegimeId, Severity
 from reports.i18n import translations
 from reports.typography import Typography
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assessments.logic import Ground
     from assessments.model import Answer
     from assessments.qualification import Duty, Qualification
     from assessments.scoring import Line, Range, RiskResult
-    from checklists.model import Checklist, Finding, Question, Reference, Risk
+    from checklists.model import Checklist, Column, Finding, Question, Reference, Risk
 
 
 _BARE_ARTICLE = re.compile(r"^([LRD]\. ?\d|\d)")
@@ -129,16 +131,28 @@ class Wording(Typography):
         if answer.choice:
             return self.join(self.choices(question, answer))
         if answer.rows:
-            heads = {column.id: column.label.to(self.lang) for column in question.columns}
-            lines = (
-                self.join(f"{heads.get(key, key)}{self.colon}{text}" for key, text in row.items() if text)
-                for row in answer.rows
-            )
-            return "\n".join(lines)
+            return "\n".join(self._row(question, row) for row in answer.rows)
         if question.answer is AnswerType.DATE:
             return self.typed_day(answer.value)
         unit = f" {question.unit.to(self.lang)}" if question.unit else ""
         return answer.value + unit
+
+    def _row(self, question: Question, row: Mapping[str, str]) -> str:
+        columns = {column.id: column for column in question.columns}
+        named = sorted(row, key=lambda id_: list(columns).index(id_) if id_ in columns else len(columns))
+        return self.join(
+            f"{columns[id_].label.to(self.lang)}{self.colon}{self.cell(columns[id_], row[id_])}"
+            if id_ in columns
+            else f"{id_}{self.colon}{row[id_]}"
+            for id_ in named
+            if row[id_]
+        )
+
+    def cell(self, column: Column, text: str) -> str:
+        """A cell of a table in words: the label of an option, a date as it is read, or the text itself."""
+        if column.options:
+            return next((option.label.to(self.lang) for option in column.options if option.id == text), text)
+        return self.typed_day(text) if column.type is ColumnType.DATE else text
 
     def ground(self, ground: Ground) -> GroundText:
         """Why something holds: a question with what was chosen, or the name of a fact."""

@@ -50,7 +50,12 @@ def make_checklist(version: str = "1") -> Checklist:
             "vendors",
             "fact",
             "table",
-            columns=[{"id": "name", "label": _text("name")}, {"id": "role", "label": _text("role")}],
+            columns=[
+                {"id": "name", "label": _text("name")},
+                {"id": "role", "label": _text("role")},
+                {"id": "kind", "label": _text("kind"), "options": _options("cloud", "on_site")},
+                {"id": "since", "label": _text("since"), "type": "date"},
+            ],
         ),
     ]
     levels = ["low", "moderate", "high", "critical"]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from small_checklists import build, question, risk
 
 from assessments.advice import what_would_help_most
+from assessments.benefits import benefits_of
+from assessments.conclusion import conclude
 from assessments.model import AiSystem, Answer, Assessment, Authority, Context, Origin
 from assessments.scoring import score
 from reports.assessment_report import ReportInput
@@ -154,6 +156,7 @@ def small_case() -> Checklist:
                 "text": both("Informer les personnes", "Inform people"),
                 "who": "project_manager",
                 "references": ["law"],
+                "document": both("Avis affiché", "Notice on display"),
             },
         ],
         levels=[
@@ -254,4 +257,6 @@ def report_input(
         printed_at=PRINTED,
         content_hash="3f" * 32,
         attachment=b'{"a": 1}',
+        benefits=benefits_of(checklist, answers),
+        conclusion=conclude(checklist, answers, context, sheet),
     )

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from assessments.model import AuthorityType
-from checklists import checks, loader, model, sentences, strict_yaml
+from checklists import checks, loader, model, outcomes, sentences, strict_yaml
 from checklists.__main__ import run
 from checklists.errors import ChecklistError
 from checklists.loader import ROOT, from_json, load, main_checklist, to_json
@@ -27,7 +27,7 @@ from checklists.strict_yaml import read_yaml
 
 CASES = sorted((Path(__file__).parent / "broken_checklists").glob("*.yaml"))
 SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, strict_yaml)}
-WORDED = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, sentences, model)}
+WORDED = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, outcomes, sentences, model)}
 
 
 def read(path):
@@ -195,7 +195,7 @@ def sites(file):
     return sorted({(node.lineno, node.end_lineno) for node in (*raised, *helped)})
 
 
-TABLES = ("_shape_problems", "_problem", "_wants", "unknown_key")
+TABLES = ("_shape_problems", "_column_problems", "problems", "_benefits", "_problem", "_wants", "unknown_key")
 """Functions that list sentences or return them to whoever raises."""
 
 

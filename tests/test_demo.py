@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 import yaml
 
 from assessments.access import local_user
+from assessments.benefits import benefits_of
 from assessments.demo import DATA, fill
 from assessments.model import Context
 from assessments.scoring import Range, score
@@ -123,3 +125,60 @@ def test_a_contact_is_a_function():
     ]
 
     assert [] == [who for who in named if not who.startswith(posts)]
+
+
+def test_the_committee_has_weighed_one_case_and_not_yet_the_other():
+    """The nursery case shows a whole balance, « oui, à condition », with its reasons; the disputed one leaves it open."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    answers = {case["system"]["name"]: case["answers"] for case in data["assessments"]}
+    (section,) = (section for section in main_checklist().sections if section.id == "balance")
+    weighed = {question.id for question in section.questions}
+    nursery = answers["Classement des demandes de place en crèche"]
+
+    assert set() == weighed & set(answers["Repérage des dossiers d’aide à contrôler"])
+    assert weighed <= set(nursery)
+    assert ["only_with_conditions"] == nursery["balance"]["answer"]
+    assert "conditions" in nursery["balance_reasons"]
+
+
+def test_benefits_that_count_and_one_that_does_not_are_there_to_be_seen(filled):
+    """The nursery case has a table in which every benefit counts, on several axes; the disputed one lacks a date."""
+    _, kept, _ = filled
+    nursery = benefits_of(main_checklist(), kept["Classement des demandes de place en crèche"][1])
+    disputed = benefits_of(main_checklist(), kept["Repérage des dossiers d’aide à contrôler"][1])
+
+    assert nursery.counted == len(nursery.announced)
+    assert len({benefit.axis for benefit in nursery.announced}) >= 3
+    assert [("date",)] == [benefit.missing for benefit in disputed.announced if not benefit.counted]
+
+
+def test_every_case_starts_from_a_template_and_agrees_with_it():
+    """What a template proposes for a use case is what the demonstration answers, wherever both speak."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    templates = {case.id: case.answers for case in main_checklist().use_cases}
+    for case in data["assessments"]:
+        answers = case["answers"]
+        for id_, proposed in templates[case["use_case"]].items():
+            if id_ in answers:
+                given = answers[id_]["answer"] if isinstance(answers[id_], dict) else answers[id_]
+
+                assert set(proposed) <= set(given), (case["use_case"], id_)
+
+
+def test_the_french_is_well_typeset():
+    """A no-break space before ; : ? ! and %, inside « » and in thousands; curly apostrophes. No promise that cannot be kept."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    wrong = re.compile(
+        r"[^\u00a0\u202f\d](?:[;?!»%]|:(?!//))|\d[;?!»%:]|«[^\u00a0\u202f]|\w'\w|\d \d{3}(?!\d)|sans biais"
+    )
+
+    assert [] == [text for text in _texts(data) if wrong.search(text)]
+
+
+def _texts(data):
+    """Every text of the file, whatever its depth."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in _texts(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in _texts(value)]
+    return [data] if isinstance(data, str) else []

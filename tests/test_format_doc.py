@@ -36,6 +36,11 @@ DESCRIBED = {
     "Governance head": ("`governance.yaml`", FILES["governance.yaml"]),
     "LevelText": ("`governance.yaml`", model.LevelText.model_fields),
     "Governance": ("`governance.yaml`", model.Governance.model_fields),
+    "Circumstances": ("`governance.yaml`", model.Circumstances.model_fields),
+    "ConclusionRule": ("`governance.yaml`", model.ConclusionRule.model_fields),
+    "Remark": ("`governance.yaml`", model.Remark.model_fields),
+    "Term": ("`glossary.yaml`", model.Term.model_fields),
+    "OtherWords": ("`glossary.yaml`", ("also",)),
     "UseCase": ("`use_cases.yaml`", model.UseCase.model_fields),
     "Reference": ("`references.yaml` and `frameworks.yaml`", model.Reference.model_fields),
     "Framework": ("`references.yaml` and `frameworks.yaml`", model.Framework.model_fields),
@@ -49,7 +54,8 @@ VALUES = {
     *model.LANGUAGES, "yes", "no", "on", model.UNKNOWN,
     *(answer.value for answer in model.AnswerType), *(kind.value for kind in model.Kind),
     *model.DEPTH_IDS, *model.LEVEL_IDS, *(severity.value for severity in model.Severity),
-    *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
+    *(outcome.value for outcome in model.Outcome), *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
+    model.BENEFITS, *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
     model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     "authority_type", "population", "staff_fte", "audit_gap_established", *model.AUTHORITY_TYPES,
 }  # fmt: skip
@@ -96,6 +102,7 @@ def test_every_value_is_documented():
     named = words(DOC)
     closed = [
         *model.AnswerType, *model.Kind, *model.DEPTH_IDS, *model.LEVEL_IDS, *model.Severity, *model.RegimeId, *model.Certainty,
+        *model.Outcome, *model.ColumnType, *model.COUNTED_BY,
         *model.AUTHORITY_TYPES,
         model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     ]  # fmt: skip

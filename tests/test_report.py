@@ -302,16 +302,19 @@ CASES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("case", sorted(CASES))
-def test_the_real_checklist_prints_with_a_summary_and_a_method_of_one_page_each(case, lang):
-    """Whatever the answers, an elected official reads one page, and the method fits on one."""
+def test_the_real_checklist_prints_with_pages_of_one_page_each(case, lang):
+    """Whatever the answers, an elected official reads one page, the summary is one more, and the method fits on one."""
     answers = CASES[case]()
     built = build_report(report_input(answers, checklist=main_checklist(), purpose="Un long but. " * 400), lang)
     at = list(headings(built).items())
-    page_of = {title[:2]: page for title, page in reversed(at)}
+    page_of = {title.split(" ")[0]: page for title, page in reversed(at)}
     requires = {"fr": "Ce que demande chaque niveau", "en": "What each level requires"}[lang]
 
+    officials = {"fr": "Pour les élus", "en": "For elected officials"}[lang]
+
+    assert 1 == page_of["1."] - dict(at)[officials]
     assert 1 == page_of["2."] - page_of["1."]
-    assert 1 == dict(at)[requires] - page_of["9."]
+    assert 1 == dict(at)[requires] - page_of["10."]
     assert MOST_PAGES > len(pages(built))
 
 
@@ -321,3 +324,63 @@ def test_a_report_needs_a_time_zone():
     object.__setattr__(data, "printed_at", PRINTED.replace(tzinfo=None))
     with pytest.raises(ValueError, match="time zone"):
         build_report(data, "fr")
+
+
+def with_balance(**more) -> bytes:
+    """A real case at level II with one benefit counted, one announced, and the committee's answers."""
+    answers = real_answers("fr_valence_nursery_places")
+    whole = {"axis": "services", "indicator": "Délai", "baseline": "7", "target": "4", "date": "2027-06-30"}
+    answers["benefits"] = Answer(question="benefits", rows=(whole, {"axis": "trust", "expected": "Plus d’écoute"}))
+    given = {"necessity": "useful", "subsidiarity": "none_found", "balance": "only_with_conditions", **more}
+    answers |= {id_: Answer(question=id_, choice=(option,), comment=f"Car {id_}.") for id_, option in given.items()}
+    answers["balance_reasons"] = Answer(question="balance_reasons", value="Le barème reste lisible.")
+    return build_report(report_input(answers, checklist=main_checklist()), "fr")
+
+
+def rule_of(id_: str):
+    return next(rule for rule in main_checklist().conclusions if rule.id == id_)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.slow
+def test_elected_officials_read_the_conclusion_the_level_and_three_risks_first():
+    """One page says what is proposed, what the level means for them, what to ask about three risks, and who decides."""
+    built = with_balance()
+    page = pages(built)[headings(built)["Pour les élus"]]
+    checklist = main_checklist()
+    councils = [plain(risk.council.fr) for risk in checklist.risks]
+
+    assert plain(rule_of("with_conditions").title.fr) in page
+    assert plain(rule_of("with_conditions").council.fr) in page
+    assert plain(checklist.levels[1].council.fr) in page
+    assert 3 == sum(council in page for council in councils)
+    assert plain(checklist.governance[1].decided_by.fr) in page
+    assert "proposition" in page
+
+
+@pytest.mark.slow
+def test_the_balance_is_printed_with_its_benefits_answers_reasons_and_conclusion():
+    """The part on the balance counts benefits by axis, gives the committee's answers with why, and what is proposed."""
+    text = text_of(with_balance(necessity="not_needed"))
+    part = text.split("7. La mise en balance")[-1].split("8. Questions et réponses")[0]
+
+    assert "2 bénéfices annoncés, 1 compté." in part
+    assert "Amélioration des services" in part
+    assert "30/06/2027 Oui" in part
+    assert "Non, il manque : indicateur" in part
+    assert "Rien n’est annoncé sur : Optimisation des ressources" in part
+    assert "Car necessity." in part
+    assert "Le barème reste lisible." in part
+    assert plain(rule_of("not_needed").meaning.fr) in part
+    assert "Le comité d’éthique la discute" in part
+
+
+def test_a_report_without_conclusion_proposes_none(french):
+    """A checklist that concludes nothing leaves the part out, and the others keep their numbers in order."""
+    titles = [title for title in headings(french) if re.match(r"\d+\. ", title)]
+
+    assert [f"{n}." for n in range(1, len(titles) + 1)] == [title.split(" ")[0] for title in titles]
+    assert "mise en balance" not in text_of(french)

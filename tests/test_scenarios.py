@@ -2,8 +2,14 @@
 
 ``name`` is the sentence that is signed, ``source`` where the facts come from, ``authority`` and ``as_of`` the context.
 ``answers`` holds what could be known before the harm: options, a text, or a mapping with ``answer``, ``comment``,
-``owner`` and ``due``. Levels are written as people read them, I to IV: one level when it is certain, two for a range.
+``owner`` and ``due``. ``case`` and ``outcome`` name a public case and what became of it. Levels are written as people
+read them, I to IV: one level when it is certain, two for a range.
 ``and_if`` says what changes when one thing changes: null takes an answer away.
+
+What a lawyer signs is also which text is cited, and from when: ``dates`` gives the prudent and the likely date of a
+duty (null: in application already); ``references`` and ``not_references`` what a finding, duty or question rests on;
+``not_cited`` what nothing in the result may rest on; ``reference_says`` what the list of texts says of one of them;
+``never_written`` words that no text of the checklist may contain, in either language.
 """
 
 from __future__ import annotations
@@ -15,12 +21,14 @@ from typing import Annotated, Any, Literal
 
 import pytest
 import yaml
+from helpers_texts import all_texts, every_text, plain, resting
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assessments.model import Answer, AuthorityType, Context
 from assessments.qualification import AiActClass, Standing
 from assessments.scoring import Range, score
 from checklists.loader import main_checklist
+from checklists.model import Certainty, Level
 
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 ROMAN = ("I", "II", "III", "IV")
@@ -54,6 +62,16 @@ class RiskExpectation(Strict):
     target: Levels | None = None
 
 
+class ReferenceExpectation(Strict):
+    """What the list of texts must say of one of them; ``says`` are words of its title or note, in French or English."""
+
+    article: str | None = None
+    applies_from: date | None = None
+    certainty: Certainty | None = None
+    says: list[str] = []
+    never_says: list[str] = []
+
+
 class Expectation(Strict):
     """What must come out. ``grounds`` are the answers named as the reason of a finding."""
 
@@ -71,6 +89,12 @@ class Expectation(Strict):
     grounds: dict[str, dict[str, list[str]]] = {}
     duties: list[str] = []
     no_duties: list[str] = []
+    dates: dict[str, tuple[date | None, date | None]] = {}
+    references: dict[str, list[str]] = {}
+    not_references: dict[str, list[str]] = {}
+    not_cited: list[str] = []
+    reference_says: dict[str, ReferenceExpectation] = {}
+    never_written: list[str] = []
     risks: dict[str, RiskExpectation] = {}
     depth: Literal["short", "standard", "full"] | None = None
     most_questions: int | None = None
@@ -91,6 +115,8 @@ class Scenario(Strict):
 
     name: str
     source: str
+    case: str = ""
+    outcome: Literal["illegal", "stopped", "contested", "mixed", "in_service"] | None = None
     authority: Profile
     as_of: date
     answers: dict[str, Any]
@@ -232,6 +258,50 @@ def test_obligations(situation):
     assert [] == [id_ for id_ in situation.expect.no_duties if id_ in owed]
 
 
+def test_dates_of_what_is_owed(situation):
+    """A duty binds from the day of the law, and where readings differ both days are given."""
+    duties = {duty.id: duty for duty in situation.sheet.qualification.duties}
+    for id_, wanted in situation.expect.dates.items():
+        assert (id_, *wanted) == (id_, duties[id_].since, duties[id_].likely)
+
+
+def test_texts_cited(situation):
+    """What is found rests on the right article, and not on the one that is often mistaken for it."""
+    expect, rests_on = situation.expect, resting()
+    known = main_checklist().reference
+    for id_, wanted in expect.references.items():
+        assert (id_, []) == (id_, [text for text in wanted if text not in rests_on[id_]])
+    for id_, unwanted in expect.not_references.items():
+        assert [] == [text for text in unwanted if text not in known]
+        assert (id_, []) == (id_, [text for text in unwanted if text in rests_on[id_]])
+
+    results = situation.sheet.qualification
+    shown = [*(finding.id for finding in results.findings), *(duty.id for duty in results.duties)]
+
+    assert [] == [text for text in expect.not_cited if text not in known]
+    assert [] == [(id_, text) for id_ in shown for text in expect.not_cited if text in rests_on[id_]]
+
+
+def test_what_the_list_of_texts_says(situation):
+    """An article, a date, a warning: what a reader finds behind each text is what the law says."""
+    for id_, wanted in situation.expect.reference_says.items():
+        text = main_checklist().reference[id_]
+        words = plain(" ".join(part for part in every_text(text)))
+        for key in ("article", "applies_from", "certainty"):
+            if getattr(wanted, key) is not None:
+                assert (id_, getattr(wanted, key)) == (id_, getattr(text, key))
+        assert (id_, []) == (id_, [said for said in wanted.says if said.lower() not in words])
+        assert (id_, []) == (id_, [said for said in wanted.never_says if said.lower() in words])
+
+
+def test_words_that_are_never_written(situation):
+    """A usual mistake is nowhere in the checklist: neither in questions, nor in findings, duties, risks or texts cited."""
+    unwanted = [word.lower() for word in situation.expect.never_written]
+    found = [(word, text) for text in all_texts() for word in unwanted if word in text]
+
+    assert [] == found
+
+
 def test_risks(situation):
     """The risks that mattered come out as they should have."""
     for id_, wanted in situation.expect.risks.items():
@@ -249,6 +319,40 @@ def test_depth_and_number_of_questions(situation):
         assert expect.depth == sheet.depth.name.lower()
     if expect.most_questions is not None:
         assert len(sheet.asked) <= expect.most_questions
+
+
+PUBLIC = [file for file in FILES if parsed(file).case]
+
+
+def test_the_public_cases_are_all_there():
+    """The twenty-two public cases with a known outcome are each told once."""
+    told = [parsed(file).case for file in PUBLIC]
+
+    assert 22 == len(set(told)) == len(told)
+    assert 4 == sum(parsed(file).outcome == "illegal" for file in PUBLIC)
+
+
+@pytest.mark.parametrize("file", [f for f in PUBLIC if parsed(f).outcome == "illegal"], ids=lambda f: f.stem)
+def test_what_courts_struck_down_would_have_been_stopped(file):
+    """A system that a court or an inquiry found unlawful ends blocked, at IV, or at III with a blocking finding."""
+    sheet = situations(file)[0].sheet
+
+    assert sheet.impact.low >= Level.HIGH
+    assert sheet.qualification.blocked or sheet.impact.low == Level.CRITICAL
+
+
+def test_what_only_looks_at_objects_stays_harmless():
+    """Bins, leaks and roads stay at level I, unless people or plates can be seen or a critical action is taken."""
+    levels_found = {}
+    real = [(file, index) for file, index in ALL if parsed(file).case or file.stem.startswith("unseen_")]
+    for file, index in real:
+        answers = {id_: answer.choice for id_, answer in situations(file)[index].answers.items()}
+        acts = answers.get("automatic_actions") == ("acts_critical",)
+        if answers.get("about") == ("objects",) and answers.get("personal_data") == ("none",) and not acts:
+            levels_found[file.stem, index] = in_words(situations(file)[index].sheet.impact)
+
+    assert len(levels_found) >= 3
+    assert {"I"} == set(levels_found.values())
 
 
 def test_a_table_of_all_cases():

@@ -53,6 +53,8 @@ REFUSED = [
     ("vendors", {"rows": [{"nom": "x"}]}, "nom"),
     ("vendors", {"rows": ["x"]}, "rows"),
     ("vendors", {"rows": [{"name": 1}]}, "rows"),
+    ("vendors", {"rows": [{"kind": "somewhere"}]}, "cloud, on_site"),
+    ("vendors", {"rows": [{"since": "31/12/2026"}]}, "year-month-day"),
     ("vendors", {"rows": [{"name": "x"}] * 1001}, "1001"),
     ("vendors", {"rows": [{"name": "x" * 150_000}] * 2}, "300,000"),
     ("decision", {"rows": [{"name": "x"}]}, "table"),

@@ -11,7 +11,17 @@ from typing import Any
 from assessments.model import CONTENT_FIELDS, LONGEST_TEXT
 from assessments.storage.errors import InvalidAnswer, quote
 from assessments.storage.text import clean, figure, limit
-from checklists.model import NOT_APPLICABLE, RESERVED_OPTION_IDS, UNKNOWN, AnswerType, Checklist, Question, Text
+from checklists.model import (
+    NOT_APPLICABLE,
+    RESERVED_OPTION_IDS,
+    UNKNOWN,
+    AnswerType,
+    Checklist,
+    Column,
+    ColumnType,
+    Question,
+    Text,
+)
 
 MOST_ROWS = 1_000
 MOST_EVIDENCE = 100
@@ -151,7 +161,7 @@ class _Checker:
                 "on n’y répond pas par un tableau. Retirez ces lignes.",
                 "it is not answered by a table. Remove these lines.",
             )
-        columns = {column.id for column in self.question.columns}
+        columns = {column.id: column for column in self.question.columns}
         kept: list[dict[str, str]] = []
         for line in lines:
             if not isinstance(line, Mapping):
@@ -162,11 +172,25 @@ class _Checker:
                     f"la colonne «\u00a0{quote(unknown[0])}\u00a0» n’existe pas. Les colonnes sont\u00a0: {known}.",
                     f"the column “{quote(unknown[0])}” does not exist. The columns are: {known}.",
                 )
-            kept.append({column: self.text(field, line[column]) for column in sorted(line)})
+            kept.append({id_: self.cell(columns[id_], line[id_]) for id_ in sorted(line)})
         total = sum(len(cell) for line in kept for cell in line.values())
         if total > LONGEST_TEXT:
             raise self.too_long(field, total, LONGEST_TEXT)
         return tuple(kept)
+
+    def cell(self, column: Column, given: object) -> str:
+        """One cell of a table: an option that its column offers, an ISO date, or a text; empty says nothing."""
+        typed = self.text("rows", given)
+        offered = [option.id for option in column.options]
+        if typed and offered and typed not in offered:
+            known = ", ".join(offered)
+            raise self.refuse(
+                f"la colonne «\u00a0{column.id}\u00a0» n’accepte pas «\u00a0{quote(typed)}\u00a0». Choisissez parmi\u00a0: {known}.",
+                f"the column “{column.id}” does not take “{quote(typed)}”. Choose among: {known}.",
+            )
+        if typed and column.type is ColumnType.DATE and parse_date(typed) is None:
+            raise self.bad_date(typed)
+        return typed
 
     def evidence(self, field: str, given: object) -> tuple[str, ...]:
         items = self.sequence(field, given, MOST_EVIDENCE)

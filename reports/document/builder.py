@@ -16,7 +16,7 @@ from .layout import Paragraph
 from .metadata import Attachment, Metadata
 from .structure import Key
 from .tables import Cell, TableBlock
-from .text import Link, Pieces, clean, one_line
+from .text import Link, Pieces, clean, one_line, plain
 from .theme import BLUE, STYLES
 from .words import word
 
@@ -77,11 +77,13 @@ class Document:
         self._entries: list[tuple[int, str, str]] = []  # level, text, anchor
         self._contents_at: list[int] = []
         self._links: list[str] = []
+        self._written: list[str] = []
         self._level = 0
         self._has_cover = False
 
     def _paragraph(self, content: Pieces, style: str) -> Paragraph:
         paragraph = Paragraph(content, STYLES[style], self._meta.lang)
+        self._written.append(paragraph.text)
         self._links.extend(paragraph.targets)
         return paragraph
 
@@ -221,6 +223,7 @@ class Document:
             key=key,
         )
         self._links.extend(block.targets())
+        self._written.extend(plain(cell.text) for line in (header or (), *rows) for cell in map(_cell, line))
         self._blocks.append(block)
 
     def facts(self, pairs: Sequence[tuple[str, CellLike]]) -> None:
@@ -275,6 +278,10 @@ class Document:
         finally:
             inner, self._blocks = self._blocks, outer
             self._blocks.append(Group(inner))
+
+    def written(self) -> str:
+        """Return the text added so far, a line for each paragraph and cell; what stands in figures is not in it."""
+        return "\n".join(self._written)
 
     def missing_anchors(self) -> set[str]:
         """Return anchors that links ask for and no heading has; such links print as plain text."""

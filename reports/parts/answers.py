@@ -23,7 +23,7 @@ def answers(writer: Writer) -> None:
     """By section, in the order of the checklist."""
     data, words, document = writer.data, writer.words, writer.document
     _ = words._
-    document.heading(1, _("7. Questions et réponses"), anchor="answers")
+    writer.part(_("Questions et réponses"), "answers")
     asked = set(data.sheet.asked)
     progress = {section.id: section for section in data.sheet.sections}
     for section in data.checklist.sections:
@@ -79,9 +79,9 @@ def _answer(writer: Writer, question: Question, answer: Answer | None) -> None:
     if answer.to_confirm:
         document.paragraph(Strong(_("À confirmer : cette réponse ne compte pas encore.")))
     if answer.rows:
-        columns = [column.id for column in question.columns]
-        header = [column.label.to(writer.lang) for column in question.columns]
-        document.table(header, [[row.get(id_, "") for id_ in columns] for row in answer.rows])
+        columns = question.columns
+        header = [column.label.to(writer.lang) for column in columns]
+        document.table(header, [[words.cell(each, row.get(each.id, "")) for each in columns] for row in answer.rows])
     elif question.answer is AnswerType.TEXT and not answer.choice:
         document.user_text(answer.value)
     elif len(answer.choice) > 1:

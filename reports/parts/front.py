@@ -53,7 +53,7 @@ def contents(writer: Writer) -> None:
 
 def summary(writer: Writer) -> None:
     """One page: what it is, how far it reaches, what stops it, what would help, who must be asked."""
-    writer.document.heading(1, writer.words._("1. En bref"), anchor="summary")
+    writer.part(writer.words._("En bref"), "summary")
     _level(writer)
     _facts(writer)
     _main_risks(writer)

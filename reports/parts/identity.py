@@ -14,7 +14,7 @@ def identity(writer: Writer) -> None:
     _ = words._
     system, authority = data.assessment.system, data.authority
     unsaid = _("non précisé")
-    document.heading(1, _("2. Le système et la collectivité"), anchor="identity")
+    writer.part(_("Le système et la collectivité"), "identity")
     document.heading(2, _("Le système"), anchor="system")
     use_case = next(
         (case.name.to(writer.lang) for case in data.checklist.use_cases if case.id == data.assessment.use_case), ""

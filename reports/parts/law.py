@@ -24,7 +24,7 @@ def qualification(writer: Writer) -> None:
     words, document = writer.words, writer.document
     _ = words._
     law = writer.data.sheet.qualification
-    document.heading(1, _("3. Ce que dit le droit"), anchor="law")
+    writer.part(_("Ce que dit le droit"), "law")
     document.paragraph(
         [
             _("Règlement européen sur l’IA"),
@@ -114,7 +114,7 @@ def obligations(writer: Writer) -> None:
     words, document = writer.words, writer.document
     _ = words._
     duties = writer.data.sheet.qualification.duties
-    document.heading(1, _("4. Obligations"), anchor="obligations")
+    writer.part(_("Obligations"), "obligations")
     if not duties:
         document.paragraph(_("Aucune obligation ne découle des réponses données."))
         return
@@ -173,7 +173,7 @@ def references(writer: Writer) -> None:
     """Every reference that this report names, with the day it was last read."""
     words, document = writer.words, writer.document
     _ = words._
-    document.heading(1, _("8. Références"), anchor="references")
+    writer.part(_("Références"), "references")
     named = _named(writer)
     if not named:
         document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))

@@ -17,7 +17,7 @@ def measures(writer: Writer) -> None:
     """The measures that would lower most, best first, with what each would lower."""
     words, document = writer.words, writer.document
     _ = words._
-    document.heading(1, _("6. Ce qui aiderait le plus"), anchor="measures")
+    writer.part(_("Ce qui aiderait le plus"), "measures")
     if not writer.data.measures:
         document.paragraph(_("Aucune mesure de protection connue de la grille n’abaisserait un niveau aujourd’hui."))
         return

@@ -17,7 +17,7 @@ def method(writer: Writer) -> None:
     document = writer.document
     _ = writer.words._
     document.page_break()
-    document.heading(1, _("9. Comment ces niveaux sont trouvés"), anchor="method")
+    writer.part(_("Comment ces niveaux sont trouvés"), "method")
     rules = (
         (
             _("Des réponses, pas des points."),

@@ -31,7 +31,7 @@ def risks(writer: Writer) -> None:
     """Overview, each risk in play, then the others in a list."""
     words, document = writer.words, writer.document
     _ = words._
-    document.heading(1, _("5. Risques"), anchor="risks")
+    writer.part(_("Risques"), "risks")
     count = len(writer.risks)
     document.paragraph(
         words.ngettext("{n} risque est en jeu sur {total}.", "{n} risques sont en jeu sur {total}.", count).format(

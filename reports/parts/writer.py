@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from assessments.logic import Truth
 from assessments.qualification import Standing
 from checklists.model import Level
+from reports.balance_wording import BalanceWording
 from reports.document import Attachment, Cell, Document, Link, Strong, Text
 from reports.document.theme import LEVEL_TONES
 from reports.wording import Wording
@@ -42,6 +43,7 @@ class Writer:
         data: what is printed.
         lang: ``fr`` or ``en``.
         words: the sentences.
+        balance: the sentences about benefits and the conclusion.
         document: where the parts are added.
         shown: ids of the questions that the report prints: those asked, then those answered and no longer asked.
         risks: risks in play, worst first.
@@ -50,6 +52,7 @@ class Writer:
     def __init__(self, data: ReportInput, lang: str) -> None:
         self.data, self.lang = data, lang
         self.words = Wording(data.checklist, lang)
+        self.balance = BalanceWording(self.words)
         _ = self.words._
         self.name = data.assessment.system.name
         attachment = Attachment(
@@ -68,6 +71,7 @@ class Writer:
             footer=_("Données fictives") if data.authority.fictional else _("Document de travail"),
             attachments=(attachment,) if data.attachment is not None else (),
         )
+        self._parts = 0
         self.as_of = date.fromisoformat(data.sheet.as_of)
         asked = set(data.sheet.asked)
         kept = {id_ for id_, answer in data.answers.items() if answer.given or answer.comment.strip()} - asked
@@ -83,6 +87,11 @@ class Writer:
         self._facts = {fact.id: fact for fact in data.checklist.facts}
         self._findings = {finding.id: finding for finding in data.checklist.findings}
         self.risks_using, self.findings_using = self._uses()
+
+    def part(self, title: str, anchor: str) -> None:
+        """Begin a numbered part: a part that is added or taken away renumbers the others by itself."""
+        self._parts += 1
+        self.document.heading(1, f"{self._parts}. {title}", anchor=anchor)
 
     # levels ----------------------------------------------------------------------------------------------------
 

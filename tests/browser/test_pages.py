@@ -33,7 +33,7 @@ def test_every_page_is_accessible_and_asks_nothing_of_the_outside(demo, new_page
     server, assessment = demo
     page = new_page(locale=locale)
     problems = []
-    for path in ("", "collectivite", *PATHS):
+    for path in ("", "collectivite", "glossaire", *PATHS):
         page.goto(f"{server.url}/{path}" + (f"?a={assessment}" if path in PATHS else ""))
         page.get_by_role("heading", level=1).wait_for()
         settled(page)
@@ -59,7 +59,7 @@ def test_every_page_fits_a_telephone(demo, new_page, screenshot):
     page = new_page()
     page.set_viewport_size(PHONE)
     wide = []
-    for path in ("", "collectivite", *PATHS):
+    for path in ("", "collectivite", "glossaire", *PATHS):
         page.goto(f"{server.url}/{path}" + (f"?a={assessment}" if path in PATHS else ""))
         page.get_by_role("heading", level=1).wait_for()
         settled(page)

@@ -1,0 +1,125 @@
+"""The balance: benefits announced and counted, the committee’s four answers, and the conclusion proposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessments.conclusion import BALANCE_QUESTIONS, BALANCE_REASONS
+from reports.document import Cell, Strong
+from reports.parts.council import OUTCOME_TONES
+
+if TYPE_CHECKING:
+    from assessments.benefits import Benefit
+    from assessments.conclusion import Reason
+    from reports.document.text import Text
+    from reports.parts.writer import Writer
+
+_SHOWN = ("expected", "indicator", "baseline", "target", "date")
+"""Columns of the table of benefits that the report prints, where the checklist has them."""
+
+
+def balance(writer: Writer) -> None:
+    """What is gained, weighed against what people risk. Left out when the checklist asks nothing of the kind."""
+    asks = [id_ for id_ in BALANCE_QUESTIONS if id_ in writer.data.checklist.questions]
+    if not asks and not writer.balance.columns and writer.data.conclusion is None:
+        return
+    writer.part(writer.words._("La mise en balance"), "balance")
+    _benefits(writer)
+    _answers(writer, asks)
+    _conclusion(writer)
+
+
+def _benefits(writer: Writer) -> None:
+    data, words, document = writer.data, writer.balance, writer.document
+    _ = words._
+    if not words.columns:
+        return
+    document.heading(2, _("Les bénéfices"), anchor="benefits")
+    document.paragraph(Strong(words.total(data.benefits)))
+    document.paragraph(
+        _(
+            "Un bénéfice n’est compté que s’il a un axe, un indicateur, une valeur de départ, une cible et une date de mesure. "
+            "Sinon il est annoncé : on l’espère, on ne pourra pas le vérifier."
+        ),
+        style="note",
+    )
+    if data.benefits.to_confirm:
+        document.paragraph(_("Ce tableau est à confirmer : rien n’en est compté d’ici là."))
+    shown = [id_ for id_ in _SHOWN if id_ in words.columns]
+    rows = [
+        [
+            Cell(words.axis(axis.axis)),
+            *(Cell(writer.words.cell(words.columns[id_], each.cells.get(id_, ""))) for id_ in shown),
+            _counted(writer, each),
+        ]
+        for axis in data.benefits.axes
+        for each in axis.announced
+    ]
+    if rows:
+        header = [_("Axe"), *(words.columns[id_].label.to(writer.lang) for id_ in shown), _("Compté")]
+        document.table(header, rows, row_header=True)
+    empty = [words.axis(axis.axis) for axis in data.benefits.axes if not axis.announced]
+    if rows and empty:
+        document.paragraph(
+            _("Rien n’est annoncé sur : {axes}.").format(axes=writer.words.join(empty)),
+            style="small",
+        )
+
+
+def _counted(writer: Writer, found: Benefit) -> Cell:
+    _ = writer.words._
+    if writer.data.benefits.to_confirm:
+        return Cell(_("À confirmer"), tone="warning")
+    if found.counted:
+        return Cell(_("Oui"), tone="positive")
+    return Cell(_("Non, il manque : {columns}").format(columns=writer.balance.missing(found)))
+
+
+def _answers(writer: Writer, asks: list[str]) -> None:
+    data, words, document = writer.data, writer.words, writer.document
+    _ = words._
+    if not asks:
+        return
+    document.heading(2, _("Ce que le comité a répondu"), anchor="balance-answers")
+    asked = [id_ for id_ in asks if id_ in data.sheet.asked]
+    if not asked:
+        document.paragraph(_("Les questions de la mise en balance ne sont pas posées pour ce système."))
+    for id_ in asked:
+        question, answer = data.checklist.questions[id_], data.answers.get(id_)
+        with document.keep_together():
+            document.paragraph(writer.question(id_))
+            document.paragraph(Strong(words.answer(question, answer)))
+            if answer is not None and answer.to_confirm:
+                document.paragraph(_("À confirmer : cette réponse ne compte pas encore."))
+        if answer is not None and answer.comment.strip():
+            document.user_text(answer.comment)
+    written = data.answers.get(BALANCE_REASONS)
+    if written is not None and written.value.strip() and BALANCE_REASONS in data.sheet.asked:
+        document.paragraph(Strong(_("Les raisons du comité")))
+        document.user_text(written.value)
+
+
+def _reason(writer: Writer, found: Reason) -> list[str | Text]:
+    """A reason, leading to the answer or the finding it rests on."""
+    if found.ground is None:
+        return [writer.balance.reason(found)]
+    if writer.has_heading(found.ground.key):
+        return [writer.finding_link(found.ground.key)]
+    return writer.ground(found.ground)
+
+
+def _conclusion(writer: Writer) -> None:
+    found, words, document = writer.data.conclusion, writer.balance, writer.document
+    _ = words._
+    if found is None:
+        return
+    rule = words.rule(found)
+    document.heading(2, _("La conclusion proposée"), anchor="conclusion")
+    document.callout(rule.meaning.to(writer.lang), tone=OUTCOME_TONES[found.outcome], title=rule.title.to(writer.lang))
+    document.paragraph(Strong(_("Pourquoi")))
+    document.bullets([_reason(writer, reason) for reason in found.reasons])
+    if rule.ask:
+        document.paragraph([Strong(_("Et maintenant")), writer.words.colon, rule.ask.to(writer.lang)])
+    for remark in words.remarks(found):
+        document.paragraph(remark)
+    document.paragraph(words.proposal(), style="note")
