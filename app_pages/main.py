@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import authority, glossary, nav, qualification, questionnaire, register, report, risks, system
+from app_pages import authority, charter, glossary, nav, qualification, questionnaire, register, report, risks, system
 from app_pages.desk import Desk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note
@@ -21,10 +21,12 @@ LOOK = Path(__file__).parent / "look.css"
 DRAWS = {
     "registre": register.draw,
     "collectivite": authority.draw,
+    "charte": charter.draw,
     "systeme": system.draw,
     "qualification": qualification.draw,
     "questionnaire": questionnaire.draw,
     "risques": risks.draw,
+    nav.CHARTER: charter.draw_coverage,
     "rapport": report.draw,
     nav.GLOSSARY: glossary.draw,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import literal, user_text
+from checklists.charter import charter_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 _PAGES = "_pages"
 
+CHARTER = "suivi-charte"
 GLOSSARY = "glossaire"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
-OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "rapport")
+OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", CHARTER, "rapport")
 
 
 def titles(desk: Desk) -> dict[str, str]:
@@ -27,10 +29,12 @@ def titles(desk: Desk) -> dict[str, str]:
     return {
         "registre": _("Registre"),
         "collectivite": _("Votre collectivité"),
+        "charte": _("Charte locale"),
         "systeme": _("Le système"),
         "qualification": _("Qualification"),
         "questionnaire": _("Questionnaire"),
         "risques": _("Risques"),
+        CHARTER: _("Suivi de la charte"),
         "rapport": _("Rapport"),
         GLOSSARY: _("Glossaire"),
     }
@@ -83,13 +87,15 @@ def sidebar(desk: Desk, current: str) -> None:
         st.markdown("**Balise**")
         link("registre", names["registre"])
         link("collectivite", names["collectivite"])
+        link("charte", names["charte"])
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
         if current in OF_ASSESSMENT or current.startswith(SECTION) or (current == GLOSSARY and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:
-                link(path, names[path], a=desk.assessment_id)
+                if path != CHARTER or charter_framework(desk.checklist):
+                    link(path, names[path], a=desk.assessment_id)
         st.divider()
         other, label = ("en", "English") if desk.lang == "fr" else ("fr", "Français")
         st.button(label, key="switch_language", on_click=session.set_language, args=(other,))

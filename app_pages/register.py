@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import authority as authority_page
-from app_pages import nav
+from app_pages import charter, charters, nav
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from assessments.access import Refusal
 from assessments.demo import fill
@@ -16,7 +16,7 @@ from assessments.exchange import import_json
 from assessments.model import AiSystem, Context
 from assessments.scoring import score
 from assessments.templates import template_answers
-from checklists.loader import digest, main_checklist
+from checklists.loader import main_checklist
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -111,11 +111,18 @@ def _begin(desk: Desk, authorities: list[Authority]) -> None:
             key="new_use_case",
         )
         note(_("Un modèle pré-remplit ce qui découle du cas d’usage. Chaque réponse reste à confirmer par vous."))
+        followed = charter.choose(desk)
         if not st.form_submit_button(_("Commencer"), type="primary"):
             return
     if not name.strip():
         st.error(_("Donnez un nom au système, par exemple « Assistant téléphonique de la mairie ». Rien n’a été créé."))
         return
+    if followed is None:
+        st.error(
+            _("Dites si cette évaluation suit une charte locale : ce choix ne change plus ensuite. Rien n’a été créé.")
+        )
+        return
+    checklist = charters.checklist_with(followed)
     try:
         made = desk.store.create_assessment(
             desk.actor,
@@ -148,7 +155,7 @@ def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
     if given is None or not st.button(_("Importer ce fichier"), key="import_go"):
         return
     try:
-        known = frozenset({digest(main_checklist())})
+        known = charters.known_digests()
         made, notices = import_json(desk.store, desk.actor, chosen, given.getvalue(), known=known)
     except Refusal as refusal:
         st.error(literal(refusal.to(desk.lang)))

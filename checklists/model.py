@@ -167,19 +167,27 @@ class Reference(Strict):
 
 
 class Requirement(Strict):
-    """One requirement of a framework that questions map to. ``reason``: why no question covers it (None: one must)."""
+    """One requirement of a framework that questions map to. ``reason``: why no question covers it (None: one must).
+
+    ``text`` is its wording, where it may be reproduced.
+    """
 
     id: str
     title: Text
+    text: Text | None = None
     reason: Text | None = None
 
 
 class Framework(Strict):
-    """A framework (ALTAI, HUDERIA …) as the list of requirement ids that questions may name."""
+    """A framework (ALTAI, HUDERIA, an authority's charter …) as the list of requirement ids that questions may name.
+
+    ``url`` is empty for a charter that is not published; ``adopted_on`` is None when the day is not known.
+    """
 
     id: Id
     title: Text
-    url: Annotated[str, Field(pattern=r"^https?://")]
+    url: Annotated[str, Field(pattern=r"^(https?://|$)")] = ""
+    adopted_on: date | None = None
     requirements: tuple[Requirement, ...]
 
 

@@ -54,6 +54,11 @@ def first_problem(file: str, data: Any, error: ValidationError) -> ChecklistErro
     return ChecklistError(file, f"{where}: {problem}")
 
 
+def every_problem(data: Any, error: ValidationError) -> list[tuple[tuple[int | str, ...], str, str]]:
+    """All that pydantic found in ``data``: for each its location, the same in words, and the sentence."""
+    return [(found["loc"], *_problem(data, found)) for found in error.errors()]
+
+
 def _problem(data: Any, found: ErrorDetails) -> tuple[str, str]:
     location = found["loc"]
     key = location[-1] if location else ""

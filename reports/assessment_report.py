@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assessments.benefits import Benefits
 from reports.parts.answers import answers
 from reports.parts.balance import balance
+from reports.parts.charter import charter
 from reports.parts.council import council
 from reports.parts.front import contents, cover, summary
 from reports.parts.glossary import glossary
@@ -48,6 +49,7 @@ PARTS = (
     answers,
     references,
     method,
+    charter,
     glossary,
 )
 """What the report holds, in order."""

@@ -15,15 +15,21 @@ from app_pages.shell.visitors import COOKIE, COOKIE_SECONDS
 from assessments.access import local_user
 from assessments.demo import fill
 from assessments.storage import ERASED, AssessmentStore, make_engine, upgrade
+from checklists.charter.template import help_lines
 from checklists.loader import MAIN, main_checklist
 
 ROOT = Path(__file__).parents[1]
-PAIRS = {"README.fr.md": "README.md", "docs/methode.md": "docs/method.md", "docs/exploitation.md": "docs/operation.md"}
+PAIRS = {
+    "README.fr.md": "README.md",
+    "docs/methode.md": "docs/method.md",
+    "docs/exploitation.md": "docs/operation.md",
+    "docs/charte.md": "docs/charter.md",
+}
 OTHERS = ("CONTRIBUTING.md", "CHANGELOG.md", "docs/format.md")
 PAGES = (*PAIRS, *PAIRS.values(), *OTHERS)
 
-# Where a path may start: the project, or, on the page that describes a checklist, the folders of one.
-BASES = (ROOT, MAIN.parent, MAIN)
+# Where a path may start: the project, or, on the pages that describe a checklist or a charter, the folders of one.
+BASES = (ROOT, MAIN.parent, MAIN, ROOT / "tests" / "charters" / "valmont")
 # Made when Balise is installed or runs; not in the repository.
 MADE_LATER = re.compile(r"data(/.*)?|\.venv/.*|balise(-copie)?\.db(-wal|-shm)?")
 SUFFIXES = (".py", ".yaml", ".md", ".txt", ".toml", ".po", ".json", ".db")
@@ -122,7 +128,7 @@ def test_environment_variables_are_those_of_the_code():
     }
     named = {name: set(re.findall(r"BALISE_[A-Z_]+", text_of(name))) for name in PAGES}
 
-    assert {"BALISE_DATABASE_URL", "BALISE_CHROMIUM"} == read
+    assert {"BALISE_CHARTERS", "BALISE_DATABASE_URL", "BALISE_CHROMIUM"} == read
     assert set() == set().union(*named.values()) - read
     assert read == named["docs/operation.md"] == named["docs/exploitation.md"]
 
@@ -195,6 +201,14 @@ def test_matrix_is_that_of_the_checklist(name):
     ]
 
     assert expected == shown
+
+
+@pytest.mark.parametrize(("name", "lang"), [("docs/charter.md", "en"), ("docs/charte.md", "fr")])
+def test_columns_are_those_of_a_charter(name, lang):
+    """Whoever writes a charter reads every column that Balise reads, whether it is required and what to write in it."""
+    shown = [line.strip("| ").split(" | ") for line in text_of(name).splitlines() if line.startswith("| ")][1:]
+
+    assert help_lines(lang) == shown
 
 
 @pytest.mark.parametrize(("name", "lang"), [("docs/method.md", "en"), ("docs/methode.md", "fr")])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklists import model
+from checklists.charter import model as charter_model
 from checklists.loader import FILES, SHARED
 
 DOC = (Path(__file__).parents[1] / "docs" / "format.md").read_text(encoding="utf-8")
@@ -43,6 +44,8 @@ DESCRIBED = {
     "UseCase": ("`use_cases.yaml`", model.UseCase.model_fields),
     "Reference": ("`references.yaml` and `frameworks.yaml`", model.Reference.model_fields),
     "Framework": ("`references.yaml` and `frameworks.yaml`", model.Framework.model_fields),
+    "Charter": ("`charter.yaml`", charter_model.Charter.model_fields),
+    "Principle": ("`charter.yaml`", charter_model.Principle.model_fields),
     "Requirement": ("`references.yaml` and `frameworks.yaml`", model.Requirement.model_fields),
 }
 
@@ -109,7 +112,8 @@ def test_every_value_is_documented():
 
 def pieces():
     """The pieces that a checklist is made of, by name."""
-    kinds = {name: kind for name, kind in vars(model).items() if isinstance(kind, type)}
+    both = {**vars(charter_model), **vars(model)}
+    kinds = {name: kind for name, kind in both.items() if isinstance(kind, type)}
     return {name: kind for name, kind in kinds.items() if issubclass(kind, model.Strict)}
 
 
