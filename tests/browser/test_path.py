@@ -102,7 +102,14 @@ def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot
     screenshot(page, "score-qualification")
     open_page(page, f"{server.url}/rapport?a={id_}", "Rapport")
     text = printed(page)
-    for expected in ("annexe III, point 5 a", "L. 311-3-1", "AIPD", "à confirmer", "Discrimination", main_checklist().number_of["annex_5"]):
+    for expected in (
+        "annexe III, point 5 a",
+        "L. 311-3-1",
+        "AIPD",
+        "à confirmer",
+        "Discrimination",
+        main_checklist().number_of["annex_5"],
+    ):
         assert expected in text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
