@@ -116,8 +116,9 @@ def _conclusion(writer: Writer) -> None:
     rule = words.rule(found)
     document.heading(2, _("La conclusion proposée"), anchor="conclusion")
     document.callout(rule.meaning.to(writer.lang), tone=OUTCOME_TONES[found.outcome], title=rule.title.to(writer.lang))
-    document.paragraph(Strong(_("Pourquoi")))
-    document.bullets([_reason(writer, reason) for reason in found.reasons])
+    with document.keep_together():
+        document.paragraph(Strong(_("Pourquoi")))
+        document.bullets([_reason(writer, reason) for reason in found.reasons])
     if rule.ask:
         document.paragraph([Strong(_("Et maintenant")), writer.words.colon, rule.ask.to(writer.lang)])
     for remark in words.remarks(found):
