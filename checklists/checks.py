@@ -7,16 +7,13 @@ a safeguard more never raises one, and every text rests on something that can be
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from checklists.condition_checks import ConditionChecks, Naming, known
 from checklists.errors import ChecklistError
 from checklists.model import (
     AUTHORITY_TYPES,
-    DECLINED,
     DEPTH_IDS,
-    NOT_DONE,
-    PARTIAL,
-    PLANNED,
     RESERVED_OPTION_IDS,
     AnswerType,
     Checklist,
@@ -30,17 +27,12 @@ from checklists.model import (
     RegimeId,
 )
 from checklists.outcomes import problems as problems_of_outcomes
-from checklists.sentences import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checklists.model import Finding, When
 
-NOT_UNDONE = frozenset({PARTIAL, PLANNED, NOT_DONE, DECLINED})
-YES_NO = ("yes", "no")
-Naming = Literal["refused", "gravity"]
-"""Whether a condition may name safeguards: not at all, or as gravity lines do (the harm can be undone)."""
 _COMPARISONS: dict[str, tuple[str, ...]] = {
     "authority_type": ("among",),
     "population": ("at_least", "more_than"),
@@ -49,29 +41,14 @@ _COMPARISONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _known(file: str, where: str, ids: Iterable[str], known: Iterable[str], what: str) -> None:
-    known = list(known)
-    for id_ in ids:
-        if id_ not in known:
-            raise ChecklistError(file, f"{where}: unknown {what} '{id_}'{nearest(id_, known)}")
-
-
 def _once(file: str, ids: Iterable[str], what: str, where: str = "") -> None:
     for id_, count in Counter(ids).items():
         if count > 1:
             raise ChecklistError(file, f"{where}the {what} '{id_}' is given {count} times; each must be given once")
 
 
-class _Checker:
+class _Checker(ConditionChecks):
     """All checks over one checklist; ``run`` calls them in the order in which an author would want to hear."""
-
-    def __init__(self, checklist: Checklist) -> None:
-        self.list = checklist
-        self.questions = checklist.questions
-        self.facts = {fact.id: fact for fact in checklist.facts}
-        self.findings = {finding.id: finding for finding in checklist.findings}
-        self.regimes = {regime.id: regime for regime in checklist.regimes}
-        self.position = {id_: index for index, id_ in enumerate(self.questions)}
 
     def run(self) -> None:
         self.identities()
@@ -168,14 +145,14 @@ class _Checker:
             _once(file, [option.id for option in column.options], "option", f"{where}, column '{column.id}': ")
         if not question.references and not question.maps_to:
             raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
-        _known(file, where, question.references, self.list.reference, "reference")
-        _known(file, where, question.asked_of, [role.id for role in self.list.roles], "role")
+        known(file, where, question.references, self.list.reference, "reference")
+        known(file, where, question.asked_of, [role.id for role in self.list.roles], "role")
         if question.example_of_harm:
-            _known(file, where, [question.example_of_harm.source], self.list.reference, "reference")
+            known(file, where, [question.example_of_harm.source], self.list.reference, "reference")
         requirements = {framework.id: [r.id for r in framework.requirements] for framework in self.list.frameworks}
-        _known(file, where, question.maps_to, requirements, "framework")
+        known(file, where, question.maps_to, requirements, "framework")
         for framework, ids in question.maps_to.items():
-            _known(file, f"{where}, {framework}", ids, requirements[framework], "requirement")
+            known(file, f"{where}, {framework}", ids, requirements[framework], "requirement")
         if question.shown_if:
             self.condition(file, f"{where}, 'shown_if'", question.shown_if)
             self.severe_stays_true(file, f"{where}, 'shown_if'", question.shown_if, safeguards="refused")
@@ -188,109 +165,6 @@ class _Checker:
                     raise ChecklistError(
                         file, f"{where}, 'shown_if': '{id_}' must come earlier than the question it shows"
                     )
-
-    # conditions ------------------------------------------------------------------------------------------------
-
-    def condition(self, file: str, where: str, when: When, *, findings: bool = False, any_depth: bool = False) -> None:
-        """Every key exists and every option of it."""
-        known = [*self.questions, *self.facts, *(self.findings if findings else ())]
-        for line in when:
-            for key, options in line.items():
-                if key in self.findings and not findings:
-                    raise ChecklistError(
-                        file, f"{where}: a finding ('{key}') may be named in floors, depth rules and conclusions only"
-                    )
-                _known(file, where, [key], known, "question or fact")
-                if not options:
-                    raise ChecklistError(file, f"{where}: '{key}' has an empty list; name at least one option")
-                _known(file, f"{where}, '{key}'", options, self.values(key), "option")
-                question = None if any_depth else self.questions.get(key)
-                if question and "shown_if" not in where and question.kind is Kind.FACT and question.depth > Depth.SHORT:
-                    raise ChecklistError(file, f"{where}: '{key}' decides a result, so its 'depth' must be short")
-
-    def values(self, key: str) -> tuple[str, ...]:
-        """What a condition may ask of a question (its options), a fact (yes, no) or a finding (yes)."""
-        if key in self.questions:
-            return self.questions[key].option_ids
-        return YES_NO if key in self.facts else ("yes",)
-
-    def severe_stays_true(self, file: str, where: str, when: When, *, safeguards: Naming) -> None:
-        """A more severe answer never makes ``when`` false."""
-        for line in when:
-            for key, options in line.items():
-                if key in self.questions:
-                    self._question_line(file, where, self.questions[key], options, safeguards)
-                elif key in self.facts:
-                    self._fact_line(file, where, self.facts[key], options)
-                else:
-                    finding = self.findings[key]
-                    inner = f"{where}, finding '{key}'"
-                    self.severe_stays_true(file, inner, finding.when, safeguards=safeguards)
-                    gate = self.regimes[finding.regime].applies_when
-                    if gate:
-                        self.severe_stays_true(file, inner, gate, safeguards=safeguards)
-
-    def _question_line(
-        self, file: str, where: str, question: Question, options: tuple[str, ...], safeguards: Naming
-    ) -> None:
-        if question.kind is Kind.SAFEGUARD:
-            if safeguards == "refused":
-                raise ChecklistError(
-                    file, f"{where}: '{question.id}' is a safeguard; only gravity lines may name one, by itself"
-                )
-            if frozenset(options) != NOT_UNDONE:
-                raise ChecklistError(
-                    file, f"{where}: '{question.id}' must list partial, planned, not_done and declined together"
-                )
-        elif question.kind is Kind.EXPOSURE:
-            if question.answer is AnswerType.ANY_OF:
-                clash = question.exclusive_ids & set(options)
-                if clash:
-                    raise ChecklistError(
-                        file,
-                        f"{where}: '{question.id}' may not name '{min(clash)}', which a graver answer would replace",
-                    )
-                return
-            self._ordered(file, where, question, options)
-
-    @staticmethod
-    def _ordered(file: str, where: str, question: Question, options: tuple[str, ...]) -> None:
-        """The options named are the most severe ones, without a gap."""
-        order = question.option_ids
-        first = min(order.index(option) for option in options)
-        for option in order[first:]:
-            if option not in options:
-                raise ChecklistError(
-                    file,
-                    f"{where}: '{question.id}' names '{order[first]}' but not the more severe '{option}'; a graver "
-                    "answer would make the condition false. List it too",
-                )
-
-    def _fact_line(self, file: str, where: str, fact: Fact, options: tuple[str, ...]) -> None:
-        if fact.context or fact.on_or_after:
-            return
-        if set(options) == set(YES_NO):
-            return
-        if "no" in options:
-            raise ChecklistError(
-                file, f'{where}: \'{fact.id}\' may only ask for "yes"; a graver answer could end its "no"'
-            )
-        if fact.when:
-            # Not even for gravity: a fact does not know whether the risk is read before safeguards or with them.
-            self.severe_stays_true(file, f"{where}, fact '{fact.id}'", fact.when, safeguards="refused")
-
-    def questions_in(self, when: When) -> Iterator[str]:
-        """Ids of the questions that a condition rests on, through facts."""
-        for line in when:
-            for key in line:
-                if key in self.questions:
-                    yield key
-                elif key in self.facts:
-                    fact = self.facts[key]
-                    if fact.question:
-                        yield fact.question
-                    if fact.when:
-                        yield from self.questions_in(fact.when)
 
     # facts, law, risks, templates ------------------------------------------------------------------------------
 
@@ -306,9 +180,9 @@ class _Checker:
             allowed = _COMPARISONS[fact.context] if fact.context else ("at_least",) if fact.question else ()
             if any(name not in allowed for name in given) or len(given) != bool(allowed):
                 raise ChecklistError(file, f"{where}: {_wants(fact, ways[0], allowed)}")
-            _known(file, f"{where}, 'among'", fact.among, AUTHORITY_TYPES, "authority type")
+            known(file, f"{where}, 'among'", fact.among, AUTHORITY_TYPES, "authority type")
             if fact.question:
-                _known(file, where, [fact.question], self.questions, "question")
+                known(file, where, [fact.question], self.questions, "question")
                 if self.questions[fact.question].answer is not AnswerType.ANY_OF:
                     raise ChecklistError(file, f"{where}: '{fact.question}' must be an any_of question to be counted")
             if fact.when:
@@ -329,8 +203,8 @@ class _Checker:
         roles = [role.id for role in self.list.roles]
         for duty in self.list.obligations:
             file, where = "obligations.yaml", f"obligation '{duty.id}'"
-            _known(file, where, [duty.who], roles, "role")
-            _known(file, where, duty.references, self.list.reference, "reference")
+            known(file, where, [duty.who], roles, "role")
+            known(file, where, duty.references, self.list.reference, "reference")
             if duty.id not in named:
                 raise ChecklistError(file, f"{where}: no finding triggers it")
             if duty.proved_by:
@@ -343,8 +217,8 @@ class _Checker:
     def _finding(self, finding: Finding) -> None:
         file, where = "findings.yaml", f"finding '{finding.id}'"
         self.condition(file, where, finding.when)
-        _known(file, where, finding.references, self.list.reference, "reference")
-        _known(file, where, finding.obligations, self.list.obligation, "obligation")
+        known(file, where, finding.references, self.list.reference, "reference")
+        known(file, where, finding.obligations, self.list.obligation, "obligation")
 
     def risks(self) -> None:
         file = "risks.yaml"
@@ -357,7 +231,7 @@ class _Checker:
             self._monotone(file, "floor of the assessment", floor.when, safeguards="refused", findings=True)
         for risk in self.list.risks:
             where = f"risk '{risk.id}'"
-            _known(file, where, risk.references, self.list.reference, "reference")
+            known(file, where, risk.references, self.list.reference, "reference")
             for line in risk.gravity:
                 self._monotone(file, f"{where}, gravity {line.level}", line.when, safeguards="gravity")
             for line in risk.likelihood:
@@ -374,7 +248,7 @@ class _Checker:
 
     def _safeguards(self, file: str, where: str, ids: Iterable[str]) -> None:
         ids = list(ids)
-        _known(file, where, ids, self.questions, "safeguard question")
+        known(file, where, ids, self.questions, "safeguard question")
         for id_ in ids:
             if self.questions[id_].kind is not Kind.SAFEGUARD:
                 raise ChecklistError(file, f"{where}: '{id_}' is not a safeguard question")
@@ -383,7 +257,7 @@ class _Checker:
         for case in self.list.use_cases:
             for id_, options in case.answers.items():
                 where = f"use case '{case.id}'"
-                _known("use_cases.yaml", where, [id_], self.questions, "question")
+                known("use_cases.yaml", where, [id_], self.questions, "question")
                 question = self.questions[id_]
                 if not question.has_options:
                     raise ChecklistError("use_cases.yaml", f"{where}: '{id_}' has no options to choose from")
@@ -391,7 +265,7 @@ class _Checker:
                     raise ChecklistError(
                         "use_cases.yaml", f"{where}: '{id_}' is a safeguard; none follows from a use case"
                     )
-                _known("use_cases.yaml", f"{where}, '{id_}'", options, question.option_ids, "option")
+                known("use_cases.yaml", f"{where}, '{id_}'", options, question.option_ids, "option")
 
     # conclusions and glossary ------------------------------------------------------------------------------------
 
@@ -416,11 +290,11 @@ class _Checker:
             for key, options in line.items():
                 question = self.questions.get(key)
                 if question and question.kind is Kind.FACT and question.answer is AnswerType.ONE_OF:
-                    self._ordered(file, where, question, options)
+                    self.ordered(file, where, question, options)
 
     def glossary(self) -> None:
         for term in self.list.glossary:
-            _known("glossary.yaml", f"term '{term.id}'", term.references, self.list.reference, "reference")
+            known("glossary.yaml", f"term '{term.id}'", term.references, self.list.reference, "reference")
 
 
 def _wants(fact: Fact, way: str, allowed: tuple[str, ...]) -> str:

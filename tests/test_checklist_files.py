@@ -19,14 +19,14 @@ from pathlib import Path
 import pytest
 
 from assessments.model import AuthorityType
-from checklists import checks, loader, model, outcomes, sentences, strict_yaml
+from checklists import checks, condition_checks, loader, model, outcomes, sentences, strict_yaml
 from checklists.__main__ import run
 from checklists.errors import ChecklistError
 from checklists.loader import ROOT, from_json, load, main_checklist, to_json
 from checklists.strict_yaml import read_yaml
 
 CASES = sorted((Path(__file__).parent / "broken_checklists").glob("*.yaml"))
-SOURCES = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, strict_yaml)}
+SOURCES = {Path(m.__file__).name: Path(m.__file__) for m in (loader, checks, condition_checks, strict_yaml)}
 WORDED = {Path(module.__file__).name: Path(module.__file__) for module in (loader, checks, outcomes, sentences, model)}
 
 
