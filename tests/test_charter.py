@@ -133,6 +133,7 @@ def test_a_broken_folder_is_refused_with_all_that_is_wrong(case, tmp_path):
     assert plain(case)["expect"] == [problem.to("fr") for problem in broken(case, tmp_path).problems]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_broken_workbook_is_refused_with_all_that_is_wrong(name):
     """Whoever writes a workbook reads every mistake at once, with its sheet, row and column."""
@@ -241,6 +242,7 @@ def test_the_main_checklist_itself_is_left_as_it_was():
     assert charter_framework(main_checklist()) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_charter_changes_no_level(path):
     """The same answers give the same risks, findings and levels with and without a charter, its questions answered."""

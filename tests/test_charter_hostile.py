@@ -122,6 +122,7 @@ def test_a_hostile_file_is_refused_in_one_sentence(name):
     assert len(data) < MOST_UNPACKED
 
 
+@pytest.mark.slow
 def test_a_row_far_away_is_said_and_not_waited_for():
     """A sheet that pretends to have a thousand million rows, or a row sixteen thousand columns wide, is read at once."""
     assert ["too_many_rows"] == messages(sheet_of('<row r="90000"><c r="A90000" t="n"><v>1</v></c></row>'))

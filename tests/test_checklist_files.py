@@ -126,6 +126,7 @@ def outcomes(outcome_of):
     return {case: outcome_of(case) for case in CASES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_broken_checklist_is_refused_with_one_sentence(case, outcome_of):
     """An author reads where the mistake is, what it is, and what is allowed."""
@@ -245,6 +246,7 @@ def cause(error):
     return traceback.extract_tb(error.__cause__.__traceback__) if error.__cause__ else ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", WORDED)
 def test_every_sentence_built_elsewhere_has_its_case(file, outcomes):
     """The same for sentences that a helper returns or a table of rules lists."""
@@ -256,6 +258,7 @@ def test_every_sentence_built_elsewhere_has_its_case(file, outcomes):
     assert [] == unseen
 
 
+@pytest.mark.slow
 def test_every_case_shows_another_sentence(outcomes):
     """Two cases never show the same thing."""
     said = [str(error) for error in outcomes.values()]

@@ -291,6 +291,7 @@ def _ascii(text: str) -> list[str]:
     return sorted(each for each in text if each.isascii() and each.isdigit())
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(typed=_TYPED, label=_TYPED)
 def test_whatever_people_type_the_file_stays_valid(typed, label):

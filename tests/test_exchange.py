@@ -64,6 +64,7 @@ def test_export_import_export_gives_the_same_bytes():
 TEXTS = st.text(max_size=20)
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, TEXTS)
 @settings(max_examples=40, deadline=None)
 def test_any_text_survives_the_round_trip(value, comment, purpose):
@@ -240,6 +241,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_in_one_sentence(name):
     """Each refusal says what and where, in both languages, and nothing of the file is stored."""
@@ -260,6 +262,7 @@ def test_a_broken_file_is_refused_in_one_sentence(name):
     assert [place.id] == [found.id for found in place.store.assessments(place.actor)]
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
@@ -282,6 +285,7 @@ def leaves(value, path=()):
     return found or [path]
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_forged_checklist_is_refused_or_usable(data):

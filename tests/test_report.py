@@ -139,6 +139,7 @@ def test_the_french_report_says(french, expected):
     assert expected in text_of(french)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "expected",
     [

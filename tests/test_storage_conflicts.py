@@ -50,6 +50,7 @@ def attempt(place, changes, seen):
         return None, conflict
 
 
+@pytest.mark.slow
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
 def test_no_interleaving_of_two_editors_loses_a_change(steps):
