@@ -59,10 +59,10 @@ class _Trials:
     def after(self, *answers: Answer) -> dict[str, Range]:
         """The current level of every risk once these answers are given."""
         trial = self.reading.like(changed={answer.question: answer for answer in answers})
-        lines, safeguards = trial.differs_from(self.reading)
+        touched = trial.differs_from(self.reading)
         levels = dict(self.now)
         for id_, masks in self.risks.items():
-            if masks.lines & lines or masks.safeguards & safeguards:
+            if masks.rests_on & touched:
                 levels[id_] = current_level(trial, masks)
         return levels
 

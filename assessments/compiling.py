@@ -1,7 +1,8 @@
-"""From a checklist to masks, once: the readings of answers that follow share the result."""
+"""From a checklist to masks, once: all the readings of answers that follow share the result."""
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessments.conditions import (
@@ -17,7 +18,7 @@ from assessments.conditions import (
     Step,
     union,
 )
-from assessments.replies import silence
+from assessments.replies import known_replies, silence
 from checklists.model import DONE, AnswerType, Depth, Kind
 
 if TYPE_CHECKING:
@@ -27,17 +28,16 @@ if TYPE_CHECKING:
 
 
 class Redo(NamedTuple):
-    """What to settle again once some answers changed, in order, and every line and question that this may change."""
+    """What to settle again once some answers changed, in order; and what to forget first, as two masks."""
 
     steps: tuple[Step, ...]
     lines: int
     questions: int
 
 
-class Index:
-    """One checklist, compiled.
+class _Conditions:
+    """The conditions of a checklist, each made once, and the steps that settle what they name.
 
-    ``silences`` is what no answer makes of each question.
     ``steps`` are the questions, and the facts and findings that lines name, each after those that it depends on, so that
     settling them in this order needs no recursion. ``constants`` are the facts that the context decides; ``always`` the
     lines that hold whatever is answered.
@@ -47,48 +47,41 @@ class Index:
         self._questions = checklist.questions
         self._facts = {fact.id: fact for fact in checklist.facts}
         self._findings = {finding.id: finding for finding in checklist.findings}
-        self._regimes = {regime.id: regime for regime in checklist.regimes}
         self._lines: dict[tuple[str, tuple[str, ...]], Line] = {}
-        self._next_line = 1
         self._derived: dict[str, Derived] = {}
-        self._conditions: dict[int, tuple[When, Condition]] = {}
-
-        self.ids = tuple(self._questions)
-        self.bit = {id_: 1 << place for place, id_ in enumerate(self.ids)}
+        self._made: dict[int, tuple[When, Condition]] = {}
+        self.bit = {id_: 1 << place for place, id_ in enumerate(self._questions)}
         self.always = 0
         self.asks: dict[str, Ask] = {}
         self.constants: list[Derived] = []
         self.steps: list[Step] = []
-        for id_ in self.ids:
-            self._ask(id_)
         self.gates = {
             regime.id: self.condition(regime.applies_when) for regime in checklist.regimes if regime.applies_when
         }
+        for id_ in self._questions:
+            self._ask(id_)
         self.findings = {id_: self._finding(id_) for id_ in self._findings}
-        self.floors = self._scale(checklist.floors)
-        self.depth_rules = tuple(
-            (rule, None if rule.when is None else self.condition(rule.when)) for rule in checklist.depth_rules
-        )
-        self.risks = {risk.id: self._risk(risk) for risk in checklist.risks}
 
-        # Only now is every line known, and with it what each step may change.
-        self.silences = {id_: silence(ask) for id_, ask in self.asks.items()}
-        self._everything = self._redo(self.steps)
-        self._within = {
-            depth: union(self.bit[q.id] for q in self._questions.values() if q.depth <= depth) for depth in Depth
-        }
-        self._redos: dict[int, Redo] = {}
-
-    # conditions ------------------------------------------------------------------------------------------------
+    @property
+    def line_count(self) -> int:
+        """How many distinct lines were named so far."""
+        return len(self._lines)
 
     def condition(self, when: When) -> Condition:
-        """The condition, made once for each ``when`` of the checklist, which is kept so that its identity stays its own."""
-        found = self._conditions.get(id(when))
+        """The condition of a ``when``, which is kept so that its identity stays its own."""
+        found = self._made.get(id(when))
         if found is None:
             alternatives = (tuple(self._line(*line) for line in alternative.items()) for alternative in when)
             made = Condition(tuple(Alternative(lines) for lines in alternatives))
-            found = self._conditions[id(when)] = (when, made)
+            found = self._made[id(when)] = (when, made)
         return found[1]
+
+    def scale(self, lines: Sequence[DegreeLine | Floor]) -> Scale:
+        """A table of degrees or floors."""
+        rungs = [Rung(int(line.level), place, self.condition(line.when)) for place, line in enumerate(lines)]
+        return tuple(sorted(rungs, key=lambda rung: -rung.level))
+
+    # lines -----------------------------------------------------------------------------------------------------
 
     def _line(self, key: str, options: tuple[str, ...]) -> Line:
         found = self._lines.get((key, options))
@@ -103,24 +96,16 @@ class Index:
             self._lines[key, options] = found
         return found
 
-    def _new_bit(self) -> int:
-        bit = self._next_line
-        self._next_line <<= 1
-        return bit
-
     def _question_line(self, question: Question, options: tuple[str, ...]) -> Line:
         ask = self._ask(question.id)
-        bit = self._new_bit()
-        ask.lines |= bit
-        for option in dict.fromkeys(options):
-            ask.by_option[option] = ask.by_option.get(option, 0) | bit
-        if (
-            question.answer is AnswerType.ONE_OF
-            and not question.may_not_apply
-            and set(options).issuperset(question.option_ids)
-        ):
-            ask.exhaustive |= bit
-        return Line(key=question.id, options=frozenset(options), mask=bit, asks=ask.bit, rests_on=ask.rests_on)
+        mask = 1 << self.line_count
+        ask.lines |= mask
+        for option in options:
+            ask.by_option[option] = ask.by_option.get(option, 0) | mask
+        answered_for_sure = question.answer is AnswerType.ONE_OF and not question.may_not_apply
+        if answered_for_sure and set(options).issuperset(question.option_ids):
+            ask.exhaustive |= mask
+        return Line(key=question.id, options=frozenset(options), mask=mask, asks=ask.bit, rests_on=ask.rests_on)
 
     def _safeguard_line(self, key: str, options: tuple[str, ...]) -> Line:
         ask = self._ask(key)
@@ -129,19 +114,19 @@ class Index:
 
     def _derived_line(self, key: str, options: tuple[str, ...]) -> Line:
         derived = self._derive(key)
-        bit = self._new_bit()
+        mask = 1 << self.line_count
         if key in self._findings or ("yes" in options and "no" not in options):
-            derived.yes |= bit
+            derived.yes |= mask
         elif "yes" in options:
-            self.always |= bit
+            self.always |= mask
         else:
-            derived.no |= bit
+            derived.no |= mask
         fact = self._facts.get(key)
         counted = fact.question if fact is not None else None
         return Line(
             key=counted or key,
             counted=counted is not None,
-            mask=bit,
+            mask=mask,
             asks=self.bit[counted] if counted else 0,
             through=derived.conditions,
             rests_on=derived.rests_on,
@@ -153,8 +138,8 @@ class Index:
         found = self.asks.get(id_)
         if found is None:
             question, bit = self._questions[id_], self.bit[id_]
-            shown_if = self.condition(question.shown_if) if question.shown_if is not None else None
-            found = Ask(question, bit, shown_if, bit | (shown_if.rests_on if shown_if else 0))
+            shown_if = None if question.shown_if is None else self.condition(question.shown_if)
+            found = Ask(question, bit, shown_if, rests_on=bit | (shown_if.rests_on if shown_if else 0))
             self.asks[id_] = found
             self.steps.append(found)
         return found
@@ -189,23 +174,55 @@ class Index:
 
     def _finding(self, id_: str) -> FindingMasks:
         finding = self._findings[id_]
-        regime = self._regimes.get(finding.regime)
-        gate = regime.applies_when if regime else None
-        return FindingMasks(finding, self.condition(finding.when), self.condition(gate) if gate else None)
+        own, gate = self.condition(finding.when), self.gates.get(finding.regime)
+        return FindingMasks(finding, (own,) if gate is None else (own, gate))
 
-    # risks -----------------------------------------------------------------------------------------------------
 
-    def _scale(self, lines: Sequence[DegreeLine | Floor]) -> Scale:
-        rungs = [Rung(int(line.level), place, self.condition(line.when)) for place, line in enumerate(lines)]
-        return tuple(sorted(rungs, key=lambda rung: -rung.level))
+class Index:
+    """One checklist, compiled: its conditions, its risks and findings as masks, and sets of questions as integers."""
 
-    def _risk(self, risk: Risk) -> RiskMasks:
-        essential, recommended = risk.safeguards.essential, risk.safeguards.recommended
-        scales = gravity, likelihood, floors = tuple(
-            self._scale(lines) for lines in (risk.gravity, risk.likelihood, risk.floors)
+    def __init__(self, checklist: Checklist) -> None:
+        conditions = _Conditions(checklist)
+        self.ids = tuple(checklist.questions)
+        self.bit, self.asks = conditions.bit, conditions.asks
+        self.gates, self.findings = conditions.gates, conditions.findings
+        self.floors = conditions.scale(checklist.floors)
+        self.depth_rules = tuple(
+            (rule, None if rule.when is None else conditions.condition(rule.when)) for rule in checklist.depth_rules
         )
+        scales = {
+            risk.id: tuple(conditions.scale(lines) for lines in (risk.gravity, risk.likelihood, risk.floors))
+            for risk in checklist.risks
+        }
+        self.matrix = tuple(tuple(level.value for level in row) for row in checklist.matrix)
+        # Only now is every line known, and with it where the sets that tell of safeguards begin.
+        self.line_count, self.always, self.constants = conditions.line_count, conditions.always, conditions.constants
+        for ask in self.asks.values():
+            self._add_replies(ask)
+        self.risks = {risk.id: self._risk(risk, scales[risk.id]) for risk in checklist.risks}
+        self._steps = tuple(conditions.steps)
+        self.everything = _redo(self._steps)
+        self._redos: dict[int, Redo] = {}
+        self._within = {
+            depth: self.mask(ask.question.id for ask in self.asks.values() if ask.question.depth <= depth)
+            for depth in Depth
+        }
+
+    def _add_replies(self, ask: Ask) -> None:
+        if ask.question.kind is Kind.SAFEGUARD:
+            ask.done, ask.undone, ask.out, ask.promised = (
+                ask.bit << (self.line_count + nth * len(self.ids)) for nth in range(4)
+            )
+        ask.silence = silence(ask)
+        ask.known = known_replies(ask)
+
+    def _risk(self, risk: Risk, scales: Sequence[Scale]) -> RiskMasks:
+        essential, recommended = risk.safeguards.essential, risk.safeguards.recommended
+        gravity, likelihood, floors = scales
         conditions = [rung.condition for scale in scales for rung in scale]
-        named = (key for line in risk.gravity for alternative in line.when for key in alternative)
+        named = union(condition.safeguards for condition in conditions)
+        asks = [self.asks[id_] for id_ in (*essential, *recommended, *self.in_order(named))]
+        keys = (key for line in risk.gravity for alternative in line.when for key in alternative)
         return RiskMasks(
             id=risk.id,
             gravity=gravity,
@@ -213,52 +230,44 @@ class Index:
             floors=floors,
             essential=self.mask(essential),
             recommended=self.mask(recommended),
-            undoing=tuple(dict.fromkeys(key for key in named if self._is_safeguard(key))),
-            lines=union(condition.lines for condition in conditions),
-            safeguards=self.mask((*essential, *recommended)) | union(condition.safeguards for condition in conditions),
+            undoing=tuple(dict.fromkeys(key for key in keys if self.bit.get(key, 0) & named)),
+            rests_on=union(condition.lines for condition in conditions)
+            | union(ask.done | ask.undone | ask.out | ask.promised for ask in asks),
         )
 
-    def _is_safeguard(self, key: str) -> bool:
-        return key in self._questions and self._questions[key].kind is Kind.SAFEGUARD
-
-    # questions as bits -----------------------------------------------------------------------------------------
+    # sets of questions -----------------------------------------------------------------------------------------
 
     def mask(self, ids: Iterable[str]) -> int:
-        """A set of questions as a mask."""
+        """Some questions as a mask."""
         return union(self.bit[id_] for id_ in ids)
 
-    def in_order(self, mask: int) -> tuple[str, ...]:
-        """The questions of a mask, in the order in which the checklist asks them."""
-        found = []
-        while mask:
-            lowest = mask & -mask
-            found.append(self.ids[lowest.bit_length() - 1])
-            mask ^= lowest
-        return tuple(found)
+    def in_order(self, questions: int) -> tuple[str, ...]:
+        """The ids of the questions of a mask, in the order in which the checklist asks them."""
+        # bin() writes the last question first; a table turns its digits into what compress() takes for true and false.
+        return tuple(compress(self.ids, bin(questions)[:1:-1].encode().translate(_TRUE_OR_FALSE)))
 
     def within(self, depth: Depth, also: Iterable[str]) -> int:
         """The questions that are not deeper than ``depth``, and those that are asked at any depth."""
         return self._within[depth] | self.mask(also)
 
-    def everything(self) -> Redo:
-        """Every step: what a first reading settles."""
-        return self._everything
-
     def after(self, changed: int) -> Redo:
-        """What to settle again when the answers to some questions changed. Kept for single questions, tried often."""
+        """What to settle again when the answers to some questions changed. Kept for single ones, which are tried often."""
         found = self._redos.get(changed)
         if found is None:
-            found = self._redo([step for step in self.steps if step.rests_on & changed])
+            found = _redo([step for step in self._steps if step.rests_on & changed])
             if changed.bit_count() == 1:
                 self._redos[changed] = found
         return found
 
-    @staticmethod
-    def _redo(steps: Sequence[Step]) -> Redo:
-        asks = [step for step in steps if isinstance(step, Ask)]
-        derived = [*(step for step in steps if isinstance(step, Derived)), *(c for ask in asks for c in ask.counts)]
-        lines = union(ask.lines for ask in asks) | union(one.yes | one.no for one in derived)
-        return Redo(tuple(steps), lines, union(ask.bit for ask in asks))
+
+_TRUE_OR_FALSE = bytes.maketrans(b"01", b"\0\1")
+
+
+def _redo(steps: Sequence[Step]) -> Redo:
+    asks = [step for step in steps if isinstance(step, Ask)]
+    derived = [*(step for step in steps if isinstance(step, Derived)), *(one for ask in asks for one in ask.counts)]
+    lines = union(ask.lines | ask.done | ask.undone | ask.out | ask.promised for ask in asks)
+    return Redo(tuple(steps), lines | union(one.yes | one.no for one in derived), union(ask.bit for ask in asks))
 
 
 _INDEXES: dict[int, tuple[Checklist, Index]] = {}

@@ -3,7 +3,8 @@
 Every distinct line of a condition, « this question: one of these options », has a bit. One integer then holds the lines
 that are true whatever the missing answers are, another those that may be true; lines joined by « and » are one mask, true
 when all of its bits are there. Every question has a bit too, in the order in which the checklist asks them, so that a set
-of questions is an integer. Lines on safeguards have no bit: which safeguards are done is itself a mask, one per horizon.
+of questions is an integer. Lines on safeguards have no bit of their own: above all lines, four more sets of questions say
+which safeguards may be done, not done, out of their lists, and promised; from these follows what each horizon counts.
 ``assessments.compiling`` makes the pieces, ``assessments.logic`` reads answers with them.
 """
 
@@ -104,12 +105,24 @@ class Derived:
     no: int = 0
 
 
+class Reply(NamedTuple):
+    """What one answer, or its absence, makes of a question that is shown: the lines that then hold, and that may hold.
+
+    ``can`` also says what a safeguard may be. ``counts``: the truth of each fact that counts the chosen options.
+    """
+
+    must: int
+    can: int
+    counts: tuple[Truth, ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class Ask:
     """A question: when it is shown, which lines name it, and which of them each of its options makes true.
 
     ``exhaustive``: lines that list every possible answer, true as soon as the question is shown. ``counts``: the facts
-    that count its chosen options.
+    that count its chosen options. ``done``, ``undone``, ``out`` and ``promised``: what tells that a safeguard may be so; 0 for
+    the other kinds. ``silence``: what no answer says; ``known``: what each option says alone.
     """
 
     question: Question
@@ -120,6 +133,12 @@ class Ask:
     exhaustive: int = 0
     by_option: dict[str, int] = field(default_factory=dict)
     counts: list[Derived] = field(default_factory=list)
+    done: int = 0
+    undone: int = 0
+    out: int = 0
+    promised: int = 0
+    silence: Reply = Reply(0, 0)
+    known: dict[tuple[str, ...], Reply] = field(default_factory=dict)
 
 
 Step = Ask | Derived
@@ -141,7 +160,7 @@ Scale = tuple[Rung, ...]
 class RiskMasks:
     """One risk. ``undoing`` are the safeguards that a gravity line names, a real possibility to undo the harm.
 
-    ``lines`` and ``safeguards``: all that its levels depend on; a change that touches none of them leaves them as they are.
+    ``rests_on``: the lines and the safeguards that its levels depend on; what changes none of them leaves it as it is.
     """
 
     id: str
@@ -151,18 +170,11 @@ class RiskMasks:
     essential: int
     recommended: int
     undoing: tuple[str, ...]
-    lines: int
-    safeguards: int
+    rests_on: int
 
 
 class FindingMasks(NamedTuple):
-    """A finding, its condition and the one of its regime (None: always possible)."""
+    """A finding, and all that must hold: its own condition, then the one of its regime if there is one."""
 
     finding: Finding
-    condition: Condition
-    gate: Condition | None
-
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """All that must hold."""
-        return (self.condition,) if self.gate is None else (self.condition, self.gate)
+    conditions: tuple[Condition, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assessments.conditions import HOLDS, NO
 from assessments.logic import Horizon
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessments.conditions import RiskMasks, Scale
     from assessments.logic import Protection
     from assessments.model import Answer, Context
-    from checklists.model import Checklist, Matrix, Risk
+    from checklists.model import Checklist, Risk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,6 +37,15 @@ class Range:
         return self.high - self.low
 
 
+_MOST = 4
+_RANGES = tuple(tuple(Range(low, high) for high in range(_MOST + 1)) for low in range(_MOST + 1))
+
+
+def _range(low: int, high: int) -> Range:
+    """A range of degrees, levels or steps; there are few, so that looking one up is faster than making one."""
+    return _RANGES[low][high]
+
+
 def degree_of(reading: Reading, scale: Scale, horizon: Horizon = Horizon.CURRENT) -> Range:
     """The highest line of a table that holds, 1 when none does; for floors, the level below which nothing falls."""
     high = 0
@@ -45,8 +54,8 @@ def degree_of(reading: Reading, scale: Scale, horizon: Horizon = Horizon.CURRENT
         if truth is not NO:
             high = high or level
             if truth is HOLDS:
-                return Range(level, high)
-    return Range(1, high or 1)
+                return _range(level, high)
+    return _range(1, high or 1)
 
 
 def reduction(safeguards: Protection, essential: int, recommended: int) -> Range:
@@ -57,12 +66,12 @@ def reduction(safeguards: Protection, essential: int, recommended: int) -> Range
     """
     surely_done, surely_undone = safeguards.surely_done, safeguards.surely_undone
     if surely_undone & essential or not safeguards.done & essential:
-        return Range(0, 0)
+        return _range(0, 0)
     low, high = 0, 1
     if surely_done & essential and not safeguards.undone & essential:
         low = 1 + _three_quarters(surely_done & recommended, safeguards.undone & recommended)
     high += _three_quarters(safeguards.done & recommended, surely_undone & recommended)
-    return Range(low, high)
+    return _range(low, high)
 
 
 def _three_quarters(done: int, undone: int) -> int:
@@ -71,8 +80,7 @@ def _three_quarters(done: int, undone: int) -> int:
     return int(done + undone >= 1 and 4 * done >= 3 * (done + undone))
 
 
-@dataclass(frozen=True, slots=True)
-class Inherent:
+class Inherent(NamedTuple):
     """One risk before any safeguard; ``least`` is what no safeguard can go below: one step less, or the floor."""
 
     gravity: Range
@@ -82,8 +90,7 @@ class Inherent:
     least: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """The figures of one risk without their explanation; cheap to recompute."""
 
     before: Inherent
@@ -93,10 +100,10 @@ class Levels:
     target: Range
 
 
-def _level(matrix: Matrix, gravity: Range, likelihood: Range, least: Range) -> Range:
-    return Range(
-        max(matrix[gravity.low - 1][likelihood.low - 1].value, least.low),
-        max(matrix[gravity.high - 1][likelihood.high - 1].value, least.high),
+def _level(matrix: tuple[tuple[int, ...], ...], gravity: Range, likelihood: Range, least: Range) -> Range:
+    return _range(
+        max(matrix[gravity.low - 1][likelihood.low - 1], least.low),
+        max(matrix[gravity.high - 1][likelihood.high - 1], least.high),
     )
 
 
@@ -104,8 +111,8 @@ def _inherent(reading: Reading, risk: RiskMasks) -> Inherent:
     gravity = degree_of(reading, risk.gravity, Horizon.INHERENT)
     likelihood = degree_of(reading, risk.likelihood, Horizon.INHERENT)
     floor = degree_of(reading, risk.floors)
-    inherent = _level(reading.checklist.matrix, gravity, likelihood, floor)
-    least = Range(max(inherent.low - 1, floor.low), max(inherent.high - 1, floor.high))
+    inherent = _level(reading.index.matrix, gravity, likelihood, floor)
+    least = _range(max(inherent.low - 1, floor.low), max(inherent.high - 1, floor.high))
     return Inherent(gravity, likelihood, floor, inherent, least)
 
 
@@ -113,8 +120,8 @@ def _protected(reading: Reading, risk: RiskMasks, before: Inherent, horizon: Hor
     """Gravity, likelihood and level with the safeguards that count at a horizon."""
     gravity = degree_of(reading, risk.gravity, horizon) if risk.undoing else before.gravity
     steps = reduction(reading.protection(horizon), risk.essential, risk.recommended)
-    likelihood = Range(max(1, before.likelihood.low - steps.high), max(1, before.likelihood.high - steps.low))
-    return gravity, likelihood, _level(reading.checklist.matrix, gravity, likelihood, before.least)
+    likelihood = _range(max(1, before.likelihood.low - steps.high), max(1, before.likelihood.high - steps.low))
+    return gravity, likelihood, _level(reading.index.matrix, gravity, likelihood, before.least)
 
 
 def levels(reading: Reading, risk: Risk) -> Levels:
@@ -165,4 +172,4 @@ def _depth_of(reading: Reading, chosen: Depth, worst: int) -> Depth:
 def overall(floors: Range, risks: Iterable[Range]) -> Range:
     """The impact level: the worst risk, raised by the floors of the assessment; never an average."""
     ranges = [*risks, floors]
-    return Range(max(r.low for r in ranges), max(r.high for r in ranges))
+    return _range(max(r.low for r in ranges), max(r.high for r in ranges))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from assessments.compiling import index_of
 from assessments.conditions import HOLDS, MAY, NO, Ask, Truth
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from assessments.model import Answer, Context
     from checklists.model import Checklist, Fact
 
-
 __all__ = ["Ground", "Horizon", "Protection", "Truth", "Truths"]
 
 
@@ -34,38 +33,34 @@ class Ground:
     options: tuple[str, ...] = ()
 
 
-class Protection(NamedTuple):
-    """What the safeguards may be, as masks of questions: done, not done, left out of their lists.
+class Protection:
+    """What the safeguards may be, as masks of questions: done, not done, left out of their lists (hidden, « sans objet »).
 
-    A safeguard is in one of the three when that is certain, and in several while answers are missing.
+    A safeguard is in one of the three when that is certain, then also in ``surely_…``, and in several while answers are
+    missing.
     """
 
-    done: int
-    undone: int
-    out: int
+    __slots__ = ("done", "out", "surely_done", "surely_out", "surely_undone", "undone")
 
-    @property
-    def surely_done(self) -> int:
-        """Those that are done whatever the missing answers are."""
-        return self.done & ~self.undone & ~self.out
+    def __init__(self, done: int, undone: int, out: int) -> None:
+        self.done = done
+        self.undone = undone
+        self.out = out
+        self.surely_done = done & ~(undone | out)
+        self.surely_undone = undone & ~(done | out)
+        self.surely_out = out & ~(done | undone)
 
-    @property
-    def surely_undone(self) -> int:
-        """Those that are in their lists and not done."""
-        return self.undone & ~self.done & ~self.out
 
-    @property
-    def surely_out(self) -> int:
-        """Those that are hidden, or « sans objet »."""
-        return self.out & ~self.done & ~self.undone
+_UNPROTECTED = Protection(done=0, undone=-1, out=0)
+"""No safeguard is done, whichever it is (-1 has every bit)."""
 
 
 class Truths:
     """One set of answers, read against a checklist in a context.
 
-    The masks are those of ``assessments.conditions``. Lines: ``must`` hold, ``can`` hold. Questions: ``within`` are not too
-    deep, ``answered`` have an answer that counts, ``hidden`` do not concern this system, ``doubtful`` are shown only if a
-    missing answer says so, the others are shown.
+    The masks are those of ``assessments.conditions``. Lines: those that ``must`` hold, and those that ``can``; above them,
+    ``can`` says what the safeguards may be. Questions: ``within`` are not too deep, ``answered`` have an answer that counts,
+    ``hidden`` do not concern this system, ``doubtful`` are shown only if a missing answer says so, the others are shown.
 
     Args:
         checklist: what was asked.
@@ -90,13 +85,14 @@ class Truths:
         self.index = index_of(checklist)
         self.within = self.index.within(depth, also)
         asks = self.index.asks
-        self._replies = {id_: reply(asks[id_], a) for id_, a in answers.items() if id_ in asks and a.counts}
+        self._replies = {asks[id_].bit: reply(asks[id_], a) for id_, a in answers.items() if id_ in asks and a.counts}
         self.must = self.can = self.index.always
         self.answered = self.hidden = self.doubtful = 0
-        self._done = self._undone = self._out = self._promised = 0
+        self._held: dict[Condition, Truth] = {}
+        self._protections: dict[Horizon, Protection] = {}
         for constant in self.index.constants:
             self._derive(constant, _of_context(constant, context))
-        self._settle(self.index.everything())
+        self._settle(self.index.everything)
 
     def like(
         self,
@@ -107,30 +103,34 @@ class Truths:
     ) -> Self:
         """The same with some answers changed, or at another depth; only what the change can touch is settled again.
 
-        ``also`` matters with ``depth`` alone.
+        ``also`` goes with ``depth``.
         """
         other = self._twin()
         touched = 0
         if changed:
-            asks = self.index.asks
             other.answers = {**self.answers, **changed}
             other._replies = dict(self._replies)
             for id_, answer in changed.items():
-                touched |= self.index.bit[id_]
-                other._replies.pop(id_, None)
+                ask = self.index.asks[id_]
+                touched |= ask.bit
+                other._replies.pop(ask.bit, None)
                 if answer.counts:
-                    other._replies[id_] = reply(asks[id_], answer)
+                    other._replies[ask.bit] = reply(ask, answer)
         if depth is not None:
             other.depth = depth
             other.within = self.index.within(depth, also)
             touched |= other.within ^ self.within
         if touched:
             other._settle(self.index.after(touched))
+        if not other.differs_from(self) & ((1 << self.index.line_count) - 1):
+            other._held = self._held  # safeguards alone differ: what was found to hold still does
         return other
 
     def _twin(self) -> Self:
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
+        other._held = {}
+        other._protections = {}
         return other
 
     # settling --------------------------------------------------------------------------------------------------
@@ -139,57 +139,48 @@ class Truths:
         """Forget what may have changed, then go through the steps in the order in which they depend on each other."""
         self.must &= ~redo.lines
         self.can &= ~redo.lines
-        kept = ~redo.questions
-        self.answered &= kept
-        self.hidden &= kept
-        self.doubtful &= kept
-        self._done &= kept
-        self._undone &= kept
-        self._out &= kept
-        self._promised &= kept
+        self.answered &= ~redo.questions
+        self.hidden &= ~redo.questions
+        self.doubtful &= ~redo.questions
+        self._protections.clear()
         for step in redo.steps:
             if isinstance(step, Ask):
                 self._ask(step)
             else:
-                self._derive(step, min(map(self.holds, step.conditions)))
+                self._derive(step, self._all_hold(step.conditions))
 
     def _ask(self, ask: Ask) -> None:
-        bit = ask.bit
-        said = self._replies.get(ask.question.id) if self.within & bit else None
-        if said is None:
-            said = self.index.silences[ask.question.id]
-        else:
+        bit, said = ask.bit, ask.silence
+        if bit in self._replies and self.within & bit:
+            said = self._replies[bit]
             self.answered |= bit
         shown = HOLDS if ask.shown_if is None else self.holds(ask.shown_if)
-        if shown is NO:
-            self.hidden |= bit
-            self._out |= bit
-        else:
+        if shown is HOLDS:
+            self.must |= said.must
             self.can |= said.can
-            self._done |= said.done
-            self._undone |= said.undone
-            self._out |= said.out
-            self._promised |= said.promised
-            if shown is HOLDS:
-                self.must |= said.must
-            else:
-                self.doubtful |= bit
-                self._out |= bit
-        for counted, truth in zip(ask.counts, said.counts, strict=True):
-            self._derive(counted, min(shown, truth))
+        elif shown is MAY:
+            self.doubtful |= bit
+            self.can |= said.can | ask.out
+        else:
+            self.hidden |= bit
+            self.can |= ask.out
+        if ask.done:
+            self._protections.clear()  # a finding that names safeguards may have looked at them already
+        if ask.counts:
+            for counted, truth in zip(ask.counts, said.counts, strict=True):
+                self._derive(counted, min(shown, truth))
 
     def _derive(self, derived: Derived, truth: Truth) -> None:
-        of = derived.of
-        if isinstance(of, Finding):
-            truth = self._of_law(of, truth)
-        if truth is not NO:
-            self.can |= derived.yes
-        if truth is not HOLDS:
-            self.can |= derived.no
+        if isinstance(derived.of, Finding):
+            truth = self._of_law(derived.of, truth)
         if truth is HOLDS:
             self.must |= derived.yes
-        elif truth is NO:
+            self.can |= derived.yes
+        elif truth is MAY:
+            self.can |= derived.yes | derived.no
+        else:
             self.must |= derived.no
+            self.can |= derived.no
 
     def _of_law(self, finding: Finding, facts: Truth) -> Truth:
         """A finding as levels may use it: nothing before it is in force, never more than MAY while lawyers may disagree."""
@@ -206,37 +197,46 @@ class Truths:
     @property
     def asked(self) -> int:
         """The questions that are put to people now: certainly shown, and not too deep."""
-        return self.within & ~self.hidden & ~self.doubtful
+        return self.within & ~(self.hidden | self.doubtful)
 
     @property
     def missing(self) -> int:
         """The questions that lack an answer that counts and are, or may come to be, put to people."""
-        return self.within & ~self.answered & ~self.hidden
+        return self.within & ~(self.answered | self.hidden)
 
-    @property
-    def settled(self) -> int:
-        """The questions that are asked and have an answer that counts."""
-        return self.answered & ~self.hidden & ~self.doubtful
+    def differs_from(self, other: Self) -> int:
+        """The lines whose truth, and the safeguards whose state, are not those of another reading."""
+        return (self.must ^ other.must) | (self.can ^ other.can)
 
     def protection(self, horizon: Horizon) -> Protection:
         """What the safeguards may turn out to be."""
-        if horizon is Horizon.CURRENT:
-            return Protection(self._done, self._undone, self._out)
-        if horizon is Horizon.TARGET:
-            return Protection(self._done | self._promised, self._undone & ~self._promised, self._out)
-        return _UNPROTECTED
+        if horizon is Horizon.INHERENT:
+            return _UNPROTECTED
+        found = self._protections.get(horizon)
+        if found is None:
+            count = len(self.index.ids)
+            above = self.can >> self.index.line_count
+            done, undone, out, promised = (above >> nth * count & (1 << count) - 1 for nth in range(4))
+            if horizon is Horizon.TARGET:
+                done, undone = done | promised, undone & ~promised
+            found = self._protections[horizon] = Protection(done, undone, out)
+        return found
 
     def holds(self, condition: Condition, horizon: Horizon = Horizon.CURRENT) -> Truth:
         """The truth of a condition: one alternative suffices, all lines of it must hold."""
         if condition.safeguards:
             return max(self.alternative(one, horizon) for one in condition.alternatives)
-        must, can, best = self.must, self.can, NO
-        for mask in condition.masks:
-            if must & mask == mask:
-                return HOLDS
-            if can & mask == mask:
-                best = MAY
-        return best
+        found = self._held.get(condition)
+        if found is None:
+            must, can, found = self.must, self.can, NO
+            for mask in condition.masks:
+                if must & mask == mask:
+                    found = HOLDS
+                    break
+                if can & mask == mask:
+                    found = MAY
+            self._held[condition] = found
+        return found
 
     def alternative(self, alternative: Alternative, horizon: Horizon = Horizon.CURRENT) -> Truth:
         """The truth of one alternative. A hidden safeguard, or one that is « sans objet », protects nobody: it is not done."""
@@ -245,25 +245,23 @@ class Truths:
             return NO
         surely = self.must & mask == mask
         if done or undone:
-            protection = self.protection(horizon)
-            surely_done = protection.surely_done
-            if protection.done & done != done or surely_done & undone:
+            safeguards = self.protection(horizon)
+            if safeguards.done & done != done or safeguards.surely_done & undone:
                 return NO
-            surely = surely and surely_done & done == done and not protection.done & undone
+            surely = surely and safeguards.surely_done & done == done and not safeguards.done & undone
         return HOLDS if surely else MAY
-
-    def differs_from(self, other: Self) -> tuple[int, int]:
-        """The lines whose truth, and the safeguards whose state today, are not those of another reading."""
-        lines = (self.must ^ other.must) | (self.can ^ other.can)
-        return lines, (self._done ^ other._done) | (self._undone ^ other._undone) | (self._out ^ other._out)
 
     def conditions_of(self, finding: FindingMasks) -> Truth:
         """Whether the facts that a finding asks for are there, regardless of its date and certainty."""
-        return min(map(self.holds, finding.conditions))
+        return self._all_hold(finding.conditions)
 
-
-_UNPROTECTED = Protection(done=0, undone=-1, out=0)
-"""No safeguard is done, whichever it is (-1 has every bit)."""
+    def _all_hold(self, conditions: tuple[Condition, ...]) -> Truth:
+        worst = HOLDS
+        for condition in conditions:
+            truth = self.holds(condition)
+            if truth < worst:
+                worst = truth
+        return worst
 
 
 def _of_context(constant: Derived, context: Context) -> Truth:

@@ -141,7 +141,7 @@ def _result(reading: Reading, masks: FindingMasks) -> FindingResult | None:
         severity=finding.severity,
         regime=finding.regime,
         standing=standing,
-        grounds=reading.grounds(masks.condition, but=missing),
+        grounds=reading.grounds(masks.conditions[0], but=missing),
         missing=reading.in_order(missing) if truth is Truth.MAY else (),
     )
 
@@ -182,7 +182,7 @@ def _duties(reading: Reading, results: list[FindingResult]) -> tuple[Duty, ...]:
 
 def _proof(reading: Reading, question: str | None) -> Proof:
     bit = 0 if question is None else reading.index.bit[question]
-    if not bit & reading.settled:
+    if not bit & reading.asked & reading.answered:
         return Proof.UNKNOWN
     if bit & reading.protection(Horizon.CURRENT).done:
         return Proof.DONE

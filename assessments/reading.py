@@ -32,6 +32,7 @@ class Reading(Truths):
 
     def _forget(self) -> None:
         self._open: dict[Condition, int] = {}
+        self._leads: dict[int, int] = {}
         self._grounds: dict[Line, Ground] = {}
         self._ids: dict[int, tuple[str, ...]] = {}
 
@@ -47,37 +48,35 @@ class Reading(Truths):
 
         Questions of the mask ``but`` are left out.
         """
-        found = self._of(condition, horizon)
-        if len(found) > 1:
-            # In the order in which things are asked, so that it does not depend on the order of keys in a file.
-            bit, last = self.index.bit, 1 << len(self.index.ids)
-            found = dict.fromkeys(sorted(found, key=lambda ground: (bit.get(ground.key, last), ground.key)))
-        if but:
-            return tuple([ground for ground in found if not self.index.bit.get(ground.key, 0) & but])
-        return tuple(found)
-
-    def _of(self, condition: Condition, horizon: Horizon) -> dict[Ground, None]:
-        """The grounds of a condition, as an ordered set."""
-        alternatives = condition.alternatives
-        best = self.holds(condition, horizon)
-        chosen = next(one for one in alternatives if self.alternative(one, horizon) is best)
         found: dict[Ground, None] = {}
+        self._gather(condition, horizon, but, found)
+        if len(found) < 2:  # noqa: PLR2004 - nothing to put in order
+            return tuple(found)
+        # In the order in which things are asked, so that it does not depend on the order of keys in a file.
+        bit, last = self.index.bit, 1 << len(self.index.ids)
+        return tuple(sorted(found, key=lambda ground: (bit.get(ground.key, last), ground.key)))
+
+    def _gather(self, condition: Condition, horizon: Horizon, but: int, found: dict[Ground, None]) -> None:
+        alternatives = condition.alternatives
+        chosen = alternatives[0]
+        if len(alternatives) > 1:
+            best = self.holds(condition, horizon)
+            chosen = next(one for one in alternatives if self.alternative(one, horizon) is best)
         for line in chosen.lines:
             if line.through:
-                found.update(dict.fromkeys(self.grounds(line.through[0], horizon)))
-            else:
+                self._gather(line.through[0], horizon, but, found)
+            elif not line.asks & but:
                 found[self._ground(line)] = None
-        return found
 
     def _ground(self, line: Line) -> Ground:
         found = self._grounds.get(line)
         if found is None:
-            chosen: tuple[str, ...] = ()
+            options: tuple[str, ...] = ()
             if line.asks & self.answered and (line.counted or not line.asks & self.hidden):
-                chosen = self.answers[line.key].choice
+                options = self.answers[line.key].choice
                 if line.options is not None:
-                    chosen = tuple([choice for choice in chosen if choice in line.options])
-            found = self._grounds[line] = Ground(line.key, chosen)
+                    options = tuple([option for option in options if option in line.options])
+            found = self._grounds[line] = Ground(line.key, options)
         return found
 
     # what is open ----------------------------------------------------------------------------------------------
@@ -101,11 +100,16 @@ class Reading(Truths):
         doubtful = questions & self.doubtful
         while doubtful:
             lowest = doubtful & -doubtful
-            shown_if = self.index.asks[self.index.ids[lowest.bit_length() - 1]].shown_if
-            if shown_if is not None:
-                found |= self.open_questions(shown_if)
             doubtful ^= lowest
+            leads = self._leads.get(lowest)
+            if leads is None:
+                leads = self._leads[lowest] = self._shown_by(lowest)
+            found |= leads
         return found
+
+    def _shown_by(self, question: int) -> int:
+        shown_if = self.index.asks[self.index.ids[question.bit_length() - 1]].shown_if
+        return 0 if shown_if is None else self.open_questions(shown_if)
 
     def open_conditions(self, finding: FindingMasks) -> int:
         """The questions whose missing answers leave a finding open, by its conditions or by its regime's."""

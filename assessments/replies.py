@@ -1,11 +1,11 @@
-"""What one answer, or the lack of one, makes of its question: lines that hold, safeguards that are done."""
+"""What one answer, or the lack of one, makes of its question: lines that hold, and what a safeguard may be."""
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from assessments.conditions import HOLDS, MAY, NO
+from assessments.conditions import HOLDS, MAY, NO, Reply
 from checklists.model import DONE, NOT_APPLICABLE, PARTIAL, PLANNED, Finding, Kind
 
 if TYPE_CHECKING:
@@ -21,64 +21,63 @@ class Horizon(IntEnum):
     TARGET = 2
 
 
-class Reply(NamedTuple):
-    """What one answer, or its absence, makes of a question that is shown.
-
-    ``must`` and ``can``: the lines that then hold, and those that may. For a safeguard, its bit under what it may be;
-    ``promised`` when it is not done but the target counts it so. ``counts``: the truth of each fact that counts it.
-    """
-
-    must: int
-    can: int
-    done: int
-    undone: int
-    out: int
-    promised: int
-    counts: tuple[Truth, ...]
-
-
 def truth_of(value: bool | None) -> Truth:
-    """A fact that is known, or not (None)."""
+    """The truth of a fact; None when it is not known."""
     return MAY if value is None else HOLDS if value else NO
-
-
-def is_done(answer: Answer, horizon: Horizon) -> bool:
-    """Whether a safeguard's answer counts as done: in the target also what is planned with an owner and a date."""
-    if answer.choice == (DONE,):
-        return True
-    promised = answer.choice in ((PLANNED,), (PARTIAL,)) and bool(answer.owner.strip()) and answer.due is not None
-    return horizon is Horizon.TARGET and promised
-
-
-def reply(ask: Ask, answer: Answer) -> Reply:
-    """What an answer that counts says."""
-    lines = 0
-    for option in answer.choice:
-        lines |= ask.by_option.get(option, 0)
-    counts = tuple([truth_of(_count(ask, answer) >= _wanted(derived)) for derived in ask.counts])
-    if ask.question.kind is not Kind.SAFEGUARD:
-        return Reply(lines, lines, 0, 0, 0, 0, counts)
-    bit = ask.bit
-    if answer.choice == (NOT_APPLICABLE,):
-        return Reply(lines, lines, 0, 0, bit, 0, counts)
-    if is_done(answer, Horizon.CURRENT):
-        return Reply(lines, lines, bit, 0, 0, 0, counts)
-    return Reply(lines, lines, 0, bit, 0, bit if is_done(answer, Horizon.TARGET) else 0, counts)
 
 
 def silence(ask: Ask) -> Reply:
     """What a missing answer leaves open."""
     question = ask.question
-    bit = ask.bit if question.kind is Kind.SAFEGUARD else 0
     countable = len(question.option_ids) - len(question.exclusive_ids)
-    counts = tuple([MAY if countable >= _wanted(derived) else NO for derived in ask.counts])
-    return Reply(ask.exhaustive, ask.lines, bit, bit, bit if question.may_not_apply else 0, 0, counts)
+    return Reply(
+        must=ask.exhaustive,
+        can=ask.lines | ask.done | ask.undone | (ask.out if question.may_not_apply else 0),
+        counts=tuple([MAY if countable >= _wanted(derived) else NO for derived in ask.counts]),
+    )
 
 
-def _count(ask: Ask, answer: Answer) -> int:
+def reply(ask: Ask, answer: Answer) -> Reply:
+    """What an answer that counts says."""
+    found = ask.known.get(answer.choice)
+    return chosen(ask, answer.choice, promised=is_promised(answer)) if found is None else found
+
+
+def known_replies(ask: Ask) -> dict[tuple[str, ...], Reply]:
+    """What each option says when it is chosen alone; not those of which an owner and a date make a promise."""
+    alone = ((id_,) for id_ in ask.question.option_ids)
+    return {choice: chosen(ask, choice) for choice in alone if choice not in _PROMISES}
+
+
+def chosen(ask: Ask, choice: tuple[str, ...], *, promised: bool = False) -> Reply:
+    """What some options say when they are chosen together."""
+    lines = 0
+    for option in choice:
+        lines |= ask.by_option.get(option, 0)
+    can = lines
+    if ask.question.kind is Kind.SAFEGUARD:
+        if choice == (NOT_APPLICABLE,):
+            can |= ask.out
+        elif choice == (DONE,):
+            can |= ask.done
+        else:
+            can |= ask.undone | (ask.promised if promised else 0)
+    return Reply(lines, can, tuple([truth_of(_count(ask, choice) >= _wanted(derived)) for derived in ask.counts]))
+
+
+_PROMISES = ((PLANNED,), (PARTIAL,))
+
+
+def is_promised(answer: Answer) -> bool:
+    """Whether the target counts a safeguard that is not done: planned or partly done, with an owner and a date."""
+    return answer.choice in _PROMISES and bool(answer.owner.strip()) and answer.due is not None
+
+
+def _count(ask: Ask, choice: tuple[str, ...]) -> int:
     countable = set(ask.question.option_ids) - ask.question.exclusive_ids
-    return sum(choice in countable for choice in answer.choice)
+    return sum(option in countable for option in choice)
 
 
 def _wanted(derived: Derived) -> float:
+    """How many chosen options make a fact true."""
     return 0 if isinstance(derived.of, Finding) else derived.of.at_least or 0
