@@ -5,14 +5,12 @@ Both are found by recomputing the affected risks with one thing changed, never b
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assessments.conditions import index_of
-from assessments.levels import Range, current_once_done, gravity_safeguards, levels, overall, read
-from assessments.logic import Horizon, Protection
+from assessments.levels import Range, current_level, degree_of, overall, read
+from assessments.logic import Horizon
 from assessments.model import Answer
 from assessments.scoring import score
 from checklists.model import DONE, AnswerType, Depth, Kind, Level
@@ -20,11 +18,10 @@ from checklists.model import DONE, AnswerType, Depth, Kind, Level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assessments.conditions import Index
     from assessments.model import Context
     from assessments.reading import Reading
     from assessments.scoring import RiskSheet
-    from checklists.model import Checklist, DegreeLine, Floor, Question, Risk
+    from checklists.model import Checklist, Question, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +48,27 @@ class Measure:
 
 
 class _Trials:
-    """Recomputes only the risks that a question can touch."""
+    """Tries answers that are not there: the current levels that they would give, each risk being recomputed if touched."""
 
-    def __init__(
-        self, checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth, sheet: RiskSheet
-    ) -> None:
-        self.checklist = checklist
-        self.sheet = sheet
+    def __init__(self, checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth) -> None:
         self.reading = read(checklist, answers, context, depth)
-        self.levels = {risk.id: levels(self.reading, risk) for risk in checklist.risks}
-        self.current = {risk.id: risk.current for risk in sheet.risks}
-        self.touched = touched_by(checklist)
-        self.floor = Range(
-            max((line.degree for line in sheet.impact_floors if line.truth == 2), default=1),  # noqa: PLR2004 - HOLDS
-            max((line.degree for line in sheet.impact_floors), default=1),
-        )
+        self.risks = self.reading.index.risks
+        self.now = {id_: current_level(self.reading, masks) for id_, masks in self.risks.items()}
+        self.floor = degree_of(self.reading, self.reading.index.floors)
 
-    def with_answer(self, answer: Answer) -> Reading:
-        """The answers with one of them given or changed."""
-        return self.reading.like(changed={answer.question: answer})
+    def after(self, *answers: Answer) -> dict[str, Range]:
+        """The current level of every risk once these answers are given."""
+        trial = self.reading.like(changed={answer.question: answer for answer in answers})
+        touched = trial.differs_from(self.reading)
+        levels = dict(self.now)
+        for id_, masks in self.risks.items():
+            if masks.rests_on & touched:
+                levels[id_] = current_level(trial, masks)
+        return levels
 
-    def affected(self, questions: Iterable[str]) -> list[Risk]:
-        """The risks that a question among these can touch, in the order of the checklist."""
-        ids = {risk for question in questions for risk in self.touched.get(question, ())}
-        return [risk for risk in self.checklist.risks if risk.id in ids]
-
-    def current_once_done(self, risk: Risk, safeguards: tuple[str, ...]) -> Range:
-        """The current level of a risk once these safeguards are done."""
-        if frozenset(gravity_safeguards(self.checklist, risk)).isdisjoint(safeguards):
-            return current_once_done(self.reading, risk, self.levels[risk.id], safeguards)
-        done = {id_: Answer(question=id_, choice=(DONE,)) for id_ in safeguards}
-        return levels(self.reading.like(changed=done), risk).current
-
-    def measure(self, safeguards: tuple[str, ...]) -> Measure:
-        """What doing these safeguards would lower."""
-        after = dict(self.current)
-        for risk in self.affected(safeguards):
-            after[risk.id] = self.current_once_done(risk, safeguards)
-        drops = tuple(
-            Drop(id_, self.current[id_].high, after[id_].high)
-            for id_ in after
-            if after[id_].high < self.current[id_].high
-        )
-        return Measure(safeguards, drops, overall(self.floor, after.values()).high)
-
-
-def _rests_on(index: Index, lines: Iterable[DegreeLine | Floor]) -> frozenset[str]:
-    return frozenset().union(*(index.rests_on(line.when) for line in lines))
-
-
-def touched_by(checklist: Checklist) -> dict[str, frozenset[str]]:
-    """For each question, the risks whose level it can change, through facts, findings and the display of others."""
-    index = index_of(checklist)
-    touched: dict[str, set[str]] = defaultdict(set)
-    for risk in checklist.risks:
-        safeguards = (*risk.safeguards.essential, *risk.safeguards.recommended)
-        questions = _rests_on(index, (*risk.gravity, *risk.likelihood, *risk.floors))
-        for question in questions.union(*map(index.question_rests_on, safeguards)):
-            touched[question].add(risk.id)
-    return {question: frozenset(risks) for question, risks in touched.items()}
+    def impact(self, levels: Mapping[str, Range]) -> Range:
+        """The impact level that goes with some levels of the risks; its floors are those of today."""
+        return overall(self.floor, levels.values())
 
 
 def what_would_help_most(
@@ -126,31 +85,43 @@ def what_would_help_most(
     ``sheet`` is the result of ``score`` for the same input, to save computing it again. Empty when nothing would lower
     a level.
     """
-    sheet = sheet or score(checklist, answers, context, depth)
-    trials = _Trials(checklist, answers, context, depth, sheet)
+    trials = _Trials(checklist, answers, context, depth)
     candidates: dict[tuple[str, ...], Measure] = {}
     for risk in checklist.risks:
-        if sheet.risk(risk.id).current.high == Level.LOW:
+        if trials.now[risk.id].high == Level.LOW:
             continue
         missing = _undone(trials.reading, risk)
-        for safeguard in missing:
-            candidates.setdefault((safeguard,), trials.measure((safeguard,)))
         smallest = _smallest(trials, risk, missing)
-        if smallest is not None:
-            candidates.setdefault(smallest.safeguards, smallest)
+        for safeguards in (*((id_,) for id_ in missing), *([smallest] if smallest else [])):
+            if safeguards not in candidates:
+                candidates[safeguards] = _measure(trials, safeguards)
     useful = [measure for measure in candidates.values() if measure.drops]
     useful.sort(key=lambda m: (m.impact_after, -m.steps, len(m.safeguards), m.safeguards))
     return tuple(useful[:limit])
 
 
+def _done(safeguards: Iterable[str]) -> list[Answer]:
+    return [Answer(question=id_, choice=(DONE,)) for id_ in safeguards]
+
+
+def _measure(trials: _Trials, safeguards: tuple[str, ...]) -> Measure:
+    """What doing these safeguards would lower."""
+    after = trials.after(*_done(safeguards))
+    drops = tuple(
+        Drop(id_, now.high, after[id_].high) for id_, now in trials.now.items() if after[id_].high < now.high
+    )
+    return Measure(safeguards, drops, trials.impact(after).high)
+
+
 def _undone(reading: Reading, risk: Risk) -> tuple[str, ...]:
     """Safeguards of the risk that could still be done, essential ones first."""
-    named = (*risk.safeguards.essential, *risk.safeguards.recommended, *gravity_safeguards(reading.checklist, risk))
-    could = (id_ for id_ in dict.fromkeys(named) if reading.protections(id_, Horizon.CURRENT) != {Protection.DONE})
-    return tuple(id_ for id_ in could if Protection.UNDONE in reading.protections(id_, Horizon.CURRENT))
+    undoing = reading.index.risks[risk.id].undoing
+    named = dict.fromkeys((*risk.safeguards.essential, *risk.safeguards.recommended, *undoing))
+    could = reading.protection(Horizon.CURRENT).undone
+    return tuple(id_ for id_ in named if reading.index.bit[id_] & could)
 
 
-def _smallest(trials: _Trials, risk: Risk, missing: tuple[str, ...]) -> Measure | None:
+def _smallest(trials: _Trials, risk: Risk, missing: tuple[str, ...]) -> tuple[str, ...] | None:
     """The smallest set of measures that lowers the upper end of one risk; None when none does.
 
     Within one list the measures weigh the same, so it suffices to try all essential ones with the first ``k`` recommended
@@ -158,17 +129,17 @@ def _smallest(trials: _Trials, risk: Risk, missing: tuple[str, ...]) -> Measure 
     """
     essential = [id_ for id_ in missing if id_ in risk.safeguards.essential]
     recommended = [id_ for id_ in missing if id_ in risk.safeguards.recommended]
-    undoing = [id_ for id_ in missing if id_ in gravity_safeguards(trials.checklist, risk)]
+    undoing = [id_ for id_ in missing if id_ in trials.risks[risk.id].undoing]
     tries: set[tuple[str, ...]] = set()
     for size in range(len(undoing) + 1):
         for chosen in combinations(undoing, size):
             tries.add(chosen)
             for count in range(len(recommended) + 1):
                 tries.add(tuple(dict.fromkeys((*essential, *recommended[:count], *chosen))))
-    before = trials.current[risk.id].high
+    before = trials.now[risk.id].high
     for attempt in sorted((t for t in tries if t), key=lambda t: (len(t), [missing.index(id_) for id_ in t])):
-        if trials.current_once_done(risk, attempt).high < before:
-            return trials.measure(attempt)
+        if trials.after(*_done(attempt))[risk.id].high < before:
+            return attempt
     return None
 
 
@@ -198,7 +169,7 @@ def what_would_narrow_most(
     shrink, the range of the impact level counting four times.
     """
     sheet = sheet or score(checklist, answers, context, depth)
-    trials = _Trials(checklist, answers, context, depth, sheet)
+    trials = _Trials(checklist, answers, context, depth)
     missing = {id_ for risk in sheet.risks for id_ in risk.missing} & set(sheet.asked)
     found = []
     for id_ in missing:
@@ -223,11 +194,7 @@ def _possible(question: Question) -> list[tuple[str, ...]]:
     return [*single, several] if question.answer is AnswerType.ANY_OF and len(several) > 1 else single
 
 
-def _gain(trials: _Trials, answer: Answer) -> float:
-    trial = trials.with_answer(answer)
-    after = dict(trials.current)
-    gain = 0.0
-    for risk in trials.affected([answer.question]):
-        after[risk.id] = levels(trial, risk).current
-        gain += trials.current[risk.id].width - after[risk.id].width
-    return gain + _IMPACT_WEIGHT * (trials.sheet.impact.width - overall(trials.floor, after.values()).width)
+def _gain(trials: _Trials, answer: Answer) -> int:
+    after = trials.after(answer)
+    gain = sum(now.width - after[id_].width for id_, now in trials.now.items())
+    return gain + _IMPACT_WEIGHT * (trials.impact(trials.now).width - trials.impact(after).width)

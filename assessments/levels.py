@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessments.conditions import index_of
-from assessments.logic import Horizon, Protection, Truth
+from assessments.conditions import HOLDS, NO
+from assessments.logic import Horizon
 from assessments.reading import Reading
 from checklists.model import Depth, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from assessments.conditions import RiskMasks, Scale
+    from assessments.logic import Protection
     from assessments.model import Answer, Context
-    from checklists.model import Checklist, DegreeLine, Floor, Matrix, Risk
+    from checklists.model import Checklist, Risk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,91 +37,50 @@ class Range:
         return self.high - self.low
 
 
-def _degrees(reading: Reading, lines: Iterable[DegreeLine], horizon: Horizon) -> Range:
-    low = high = 1
-    for line in lines:
-        level = line.level
-        if level <= low:
-            continue
-        truth = reading.holds(line.when, horizon)
-        if truth is Truth.HOLDS:
-            low = level
-            high = max(high, level)
-        elif truth is Truth.MAY and level > high:
-            high = level
-    return Range(low, high)
+_MOST = 4
+_RANGES = tuple(tuple(Range(low, high) for high in range(_MOST + 1)) for low in range(_MOST + 1))
 
 
-def floors_of(reading: Reading, floors: Iterable[Floor]) -> Range:
-    """The level below which a risk, or the assessment, cannot fall; 1 when no floor holds."""
-    low = high = Level.LOW.value
-    for floor in floors:
-        truth = reading.holds(floor.when)
-        if truth is not Truth.NO:
-            high = max(high, floor.level.value)
-        if truth is Truth.HOLDS:
-            low = max(low, floor.level.value)
-    return Range(low, high)
+def _range(low: int, high: int) -> Range:
+    """A range of degrees, levels or steps; there are few, so that looking one up is faster than making one."""
+    return _RANGES[low][high]
 
 
-def reduction(essential: Iterable[frozenset[Protection]], recommended: Iterable[frozenset[Protection]]) -> Range:
+def degree_of(reading: Reading, scale: Scale, horizon: Horizon = Horizon.CURRENT) -> Range:
+    """The highest line of a table that holds, 1 when none does; for floors, the level below which nothing falls."""
+    high = 0
+    for level, _, condition in scale:
+        truth = reading.holds(condition, horizon)
+        if truth is not NO:
+            high = high or level
+            if truth is HOLDS:
+                return _range(level, high)
+    return _range(1, high or 1)
+
+
+def reduction(safeguards: Protection, essential: int, recommended: int) -> Range:
     """How many steps the safeguards take off a likelihood: 0, 1 or 2, least and most that open answers allow.
 
     One step when every essential safeguard left is done (and one is left), one more when also four times the done
     recommended ones are at least three times those left (and one is left). An empty list earns nothing.
     """
-    first = _counted(essential)
-    can = not first.certainly_undone and first.perhaps_done > 0
-    if not can:
-        return Range(0, 0)
-    second = _counted(recommended)
-    must = not first.perhaps_undone and first.certainly_done > 0
-    return Range(
-        int(must) + int(must and _three_quarters(second.certainly_done, second.perhaps_undone)),
-        1 + int(_three_quarters(second.perhaps_done, second.certainly_undone)),
-    )
+    surely_done, surely_undone = safeguards.surely_done, safeguards.surely_undone
+    if surely_undone & essential or not safeguards.done & essential:
+        return _range(0, 0)
+    low, high = 0, 1
+    if surely_done & essential and not safeguards.undone & essential:
+        low = 1 + _three_quarters(surely_done & recommended, safeguards.undone & recommended)
+    high += _three_quarters(safeguards.done & recommended, surely_undone & recommended)
+    return _range(low, high)
 
 
-class _Count(NamedTuple):
-    """How many safeguards of a list are, or may turn out to be, done and not done."""
-
-    certainly_done: int
-    perhaps_done: int
-    certainly_undone: int
-    perhaps_undone: int
+def _three_quarters(done: int, undone: int) -> int:
+    """1 when at least three quarters of some safeguards are done, and there is one; otherwise 0."""
+    done, undone = done.bit_count(), undone.bit_count()
+    return int(done + undone >= 1 and 4 * done >= 3 * (done + undone))
 
 
-def _counted(safeguards: Iterable[frozenset[Protection]]) -> _Count:
-    found = [0, 0, 0, 0]
-    for safeguard in safeguards:
-        certain = len(safeguard) == 1
-        if Protection.DONE in safeguard:
-            found[1] += 1
-            found[0] += certain
-        if Protection.UNDONE in safeguard:
-            found[3] += 1
-            found[2] += certain
-    return _Count(*found)
-
-
-def _three_quarters(done: int, undone: int) -> bool:
-    return done + undone >= 1 and 4 * done >= 3 * (done + undone)
-
-
-def _reduced(matrix: Matrix, gravity: Range, likelihood: Range, steps: Range, least: Range) -> tuple[Range, Range]:
-    after = Range(max(1, likelihood.low - steps.high), max(1, likelihood.high - steps.low))
-    return after, _at_least(matrix, gravity, after, least)
-
-
-def _at_least(matrix: Matrix, gravity: Range, likelihood: Range, least: Range) -> Range:
-    return Range(
-        max(matrix[gravity.low - 1][likelihood.low - 1].value, least.low),
-        max(matrix[gravity.high - 1][likelihood.high - 1].value, least.high),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Inherent:
+class Inherent(NamedTuple):
     """One risk before any safeguard; ``least`` is what no safeguard can go below: one step less, or the floor."""
 
     gravity: Range
@@ -129,8 +90,7 @@ class Inherent:
     least: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """The figures of one risk without their explanation; cheap to recompute."""
 
     before: Inherent
@@ -140,59 +100,42 @@ class Levels:
     target: Range
 
 
-def _inherent(reading: Reading, risk: Risk) -> Inherent:
-    gravity = _degrees(reading, risk.gravity, Horizon.INHERENT)
-    likelihood = _degrees(reading, risk.likelihood, Horizon.INHERENT)
-    floor = floors_of(reading, risk.floors)
-    inherent = _at_least(reading.checklist.matrix, gravity, likelihood, floor)
-    least = Range(max(inherent.low - 1, floor.low), max(inherent.high - 1, floor.high))
+def _level(matrix: tuple[tuple[int, ...], ...], gravity: Range, likelihood: Range, least: Range) -> Range:
+    return _range(
+        max(matrix[gravity.low - 1][likelihood.low - 1], least.low),
+        max(matrix[gravity.high - 1][likelihood.high - 1], least.high),
+    )
+
+
+def _inherent(reading: Reading, risk: RiskMasks) -> Inherent:
+    gravity = degree_of(reading, risk.gravity, Horizon.INHERENT)
+    likelihood = degree_of(reading, risk.likelihood, Horizon.INHERENT)
+    floor = degree_of(reading, risk.floors)
+    inherent = _level(reading.index.matrix, gravity, likelihood, floor)
+    least = _range(max(inherent.low - 1, floor.low), max(inherent.high - 1, floor.high))
     return Inherent(gravity, likelihood, floor, inherent, least)
+
+
+def _protected(reading: Reading, risk: RiskMasks, before: Inherent, horizon: Horizon) -> tuple[Range, Range, Range]:
+    """Gravity, likelihood and level with the safeguards that count at a horizon."""
+    gravity = degree_of(reading, risk.gravity, horizon) if risk.undoing else before.gravity
+    steps = reduction(reading.protection(horizon), risk.essential, risk.recommended)
+    likelihood = _range(max(1, before.likelihood.low - steps.high), max(1, before.likelihood.high - steps.low))
+    return gravity, likelihood, _level(reading.index.matrix, gravity, likelihood, before.least)
 
 
 def levels(reading: Reading, risk: Risk) -> Levels:
     """Inherent, current and target level of one risk (METHOD section 4)."""
-    matrix = reading.checklist.matrix
-    before = _inherent(reading, risk)
-    can_be_undone = bool(gravity_safeguards(reading.checklist, risk))
-    outcome = []
-    for horizon in (Horizon.CURRENT, Horizon.TARGET):
-        now = _degrees(reading, risk.gravity, horizon) if can_be_undone else before.gravity
-        steps = reduction(
-            [reading.protections(id_, horizon) for id_ in risk.safeguards.essential],
-            [reading.protections(id_, horizon) for id_ in risk.safeguards.recommended],
-        )
-        outcome.append((now, *_reduced(matrix, now, before.likelihood, steps, before.least)))
-    (current_gravity, current_likelihood, current), (_, _, target) = outcome
-    return Levels(before, current_gravity, current_likelihood, current, target)
+    masks = reading.index.risks[risk.id]
+    before = _inherent(reading, masks)
+    gravity, likelihood, current = _protected(reading, masks, before, Horizon.CURRENT)
+    target = _protected(reading, masks, before, Horizon.TARGET)[2]
+    return Levels(before, gravity, likelihood, current, target)
 
 
-def current_once_done(reading: Reading, risk: Risk, now: Levels, done: Container[str]) -> Range:
-    """The current level of a risk once some of its safeguards are done, none of which its gravity depends on.
-
-    A safeguard is named by no likelihood line and rests under no floor (the loader sees to it): only the reduction moves.
-    """
-    essential, recommended = (
-        [reading.once_done(id_) if id_ in done else reading.protections(id_, Horizon.CURRENT) for id_ in ids]
-        for ids in (risk.safeguards.essential, risk.safeguards.recommended)
-    )
-    steps = reduction(essential, recommended)
-    matrix = reading.checklist.matrix
-    return _reduced(matrix, now.current_gravity, now.before.likelihood, steps, now.before.least)[1]
-
-
-def depth_of(reading: Reading, chosen: Depth, worst: int) -> Depth:
-    """The depth at which to ask: the one chosen by hand, raised by the rules, never lowered below them.
-
-    ``worst`` is the highest lower end of the inherent levels, so that missing answers alone never make the form longer.
-    """
-    depth = chosen
-    for rule in reading.checklist.depth_rules:
-        held = (
-            reading.holds(rule.when) is Truth.HOLDS if rule.when is not None else worst >= (rule.inherent_at_least or 0)
-        )
-        if held:
-            depth = max(depth, rule.depth)
-    return depth
+def current_level(reading: Reading, risk: RiskMasks) -> Range:
+    """The current level of one risk alone, for whoever tries many answers."""
+    return _protected(reading, risk, _inherent(reading, risk), Horizon.CURRENT)[2]
 
 
 def read(checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth = Depth.SHORT) -> Reading:
@@ -202,23 +145,31 @@ def read(checklist: Checklist, answers: Mapping[str, Answer], context: Context, 
     at every depth (exposures and facts of conditions are ``short``), so two passes suffice.
     """
     first = Reading(checklist, answers, context, depth)
-    inherent = [(risk, _inherent(first, risk).inherent.low) for risk in checklist.risks]
-    needed = depth_of(first, depth, max((low for _, low in inherent), default=1))
-    also = frozenset(
+    certain = {id_: _inherent(first, masks).inherent.low for id_, masks in first.index.risks.items()}
+    needed = _depth_of(first, depth, max(certain.values(), default=1))
+    also = [
         id_
-        for risk, low in inherent
-        if low > Level.LOW
-        for id_ in (*risk.safeguards.essential, *risk.safeguards.recommended, *gravity_safeguards(checklist, risk))
-    )
+        for risk in checklist.risks
+        if certain[risk.id] > Level.LOW
+        for id_ in (*risk.safeguards.essential, *risk.safeguards.recommended, *first.index.risks[risk.id].undoing)
+    ]
     return first.like(depth=needed, also=also)
 
 
-def gravity_safeguards(checklist: Checklist, risk: Risk) -> tuple[str, ...]:
-    """Safeguards named in a gravity line of the risk: a real possibility to undo the harm."""
-    return index_of(checklist).gravity_safeguards[risk.id]
+def _depth_of(reading: Reading, chosen: Depth, worst: int) -> Depth:
+    """The depth at which to ask: the one chosen by hand, raised by the rules, never lowered below them.
+
+    ``worst`` is the highest lower end of the inherent levels, so that missing answers alone never make the form longer.
+    """
+    depth = chosen
+    for rule, condition in reading.index.depth_rules:
+        held = worst >= (rule.inherent_at_least or 0) if condition is None else reading.holds(condition) is HOLDS
+        if held:
+            depth = max(depth, rule.depth)
+    return depth
 
 
 def overall(floors: Range, risks: Iterable[Range]) -> Range:
     """The impact level: the worst risk, raised by the floors of the assessment; never an average."""
     ranges = [*risks, floors]
-    return Range(max(r.low for r in ranges), max(r.high for r in ranges))
+    return _range(max(r.low for r in ranges), max(r.high for r in ranges))

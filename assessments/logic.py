@@ -1,54 +1,28 @@
 """Three-valued logic over answers: what holds, what cannot hold, and what the missing answers still allow.
 
-``Truths`` looks at one set of answers; ``assessments.reading`` adds the reasons. Questions that are not answered, answered « ne sait pas », waiting to be
-confirmed, or shown only if a missing answer says so, leave things open; nothing here guesses.
+``Truths`` looks at one set of answers; ``assessments.reading`` adds the reasons. Questions that are not answered, answered
+« ne sait pas », waiting to be confirmed, or shown only if a missing answer says so, leave things open; nothing here guesses.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from assessments.conditions import Condition, Line, Names, index_of
-from checklists.model import DONE, NOT_APPLICABLE, PARTIAL, PLANNED, Certainty, Depth
+from assessments.compiling import index_of
+from assessments.conditions import HOLDS, MAY, NO, Ask, Truth
+from assessments.replies import Horizon, reply, truth_of
+from checklists.model import Certainty, Depth, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from assessments.compiling import Redo
+    from assessments.conditions import Alternative, Condition, Derived, FindingMasks
     from assessments.model import Answer, Context
-    from checklists.model import Checklist, Fact, Finding, Question, When
+    from checklists.model import Checklist, Fact
 
-
-class Truth(IntEnum):
-    """NO: cannot hold. MAY: missing answers decide. HOLDS: holds whatever they are. And is ``min``, or is ``max``."""
-
-    NO = 0
-    MAY = 1
-    HOLDS = 2
-
-
-def _truth(value: bool | None) -> Truth:
-    return Truth.MAY if value is None else Truth.HOLDS if value else Truth.NO
-
-
-_NOT = {Truth.NO: Truth.HOLDS, Truth.MAY: Truth.MAY, Truth.HOLDS: Truth.NO}
-
-
-class Horizon(IntEnum):
-    """Which safeguards count as done: none (the inherent risk), those done (current), also those planned (target)."""
-
-    INHERENT = 0
-    CURRENT = 1
-    TARGET = 2
-
-
-class Protection(IntEnum):
-    """What a safeguard may be: left out of its lists, not done, done."""
-
-    OUT = 0
-    UNDONE = 1
-    DONE = 2
+__all__ = ["Ground", "Horizon", "Protection", "Truth", "Truths"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +33,34 @@ class Ground:
     options: tuple[str, ...] = ()
 
 
+class Protection:
+    """What the safeguards may be, as masks of questions: done, not done, left out of their lists (hidden, « sans objet »).
+
+    A safeguard is in one of the three when that is certain, then also in ``surely_…``, and in several while answers are
+    missing.
+    """
+
+    __slots__ = ("done", "out", "surely_done", "surely_out", "surely_undone", "undone")
+
+    def __init__(self, done: int, undone: int, out: int) -> None:
+        self.done = done
+        self.undone = undone
+        self.out = out
+        self.surely_done = done & ~(undone | out)
+        self.surely_undone = undone & ~(done | out)
+        self.surely_out = out & ~(done | undone)
+
+
+_UNPROTECTED = Protection(done=0, undone=-1, out=0)
+"""No safeguard is done, whichever it is (-1 has every bit)."""
+
+
 class Truths:
-    """One set of answers, read against a checklist in a context. Everything is computed once and kept.
+    """One set of answers, read against a checklist in a context.
+
+    The masks are those of ``assessments.conditions``. Lines: those that ``must`` hold, and those that ``can``; above them,
+    ``can`` says what the safeguards may be. Questions: ``within`` are not too deep, ``answered`` have an answer that counts,
+    ``hidden`` do not concern this system, ``doubtful`` are shown only if a missing answer says so, the others are shown.
 
     Args:
         checklist: what was asked.
@@ -82,196 +82,195 @@ class Truths:
         self.answers = answers
         self.context = context
         self.depth = depth
-        self.also = also
-        self._index = index_of(checklist)
-        self._questions = self._index.questions
-        self._counting = {
-            id_: answer
-            for id_, answer in answers.items()
-            if id_ in self._questions and answer.counts and self._within(self._questions[id_])
-        }
-        self._shown: dict[str, Truth] = {}
-        self._facts: dict[str, Truth] = {}
-        self._findings: dict[str, Truth] = {}
-        self._lines: dict[Line, Truth] = {}
-        self._held: tuple[dict[Condition, tuple[Truth, tuple[Truth, ...]]], ...] = tuple({} for _ in Horizon)
-        self._protections: tuple[dict[str, frozenset[Protection]], ...] = tuple({} for _ in Horizon)
+        self.index = index_of(checklist)
+        self.within = self.index.within(depth, also)
+        asks = self.index.asks
+        self._replies = {asks[id_].bit: reply(asks[id_], a) for id_, a in answers.items() if id_ in asks and a.counts}
+        self.must = self.can = self.index.always
+        self.answered = self.hidden = self.doubtful = 0
+        self._held: dict[Condition, Truth] = {}
+        self._protections: dict[Horizon, Protection] = {}
+        for constant in self.index.constants:
+            self._derive(constant, _of_context(constant, context))
+        self._settle(self.index.everything)
 
-    # questions -------------------------------------------------------------------------------------------------
+    def like(
+        self,
+        *,
+        changed: Mapping[str, Answer] | None = None,
+        depth: Depth | None = None,
+        also: Iterable[str] = (),
+    ) -> Self:
+        """The same with some answers changed, or at another depth; only what the change can touch is settled again.
 
-    def shown(self, id_: str) -> Truth:
-        """Whether the question concerns this system, whatever the depth."""
-        found = self._shown.get(id_)
+        ``also`` goes with ``depth``.
+        """
+        other = self._twin()
+        touched = 0
+        if changed:
+            other.answers = {**self.answers, **changed}
+            other._replies = dict(self._replies)
+            for id_, answer in changed.items():
+                ask = self.index.asks[id_]
+                touched |= ask.bit
+                other._replies.pop(ask.bit, None)
+                if answer.counts:
+                    other._replies[ask.bit] = reply(ask, answer)
+        if depth is not None:
+            other.depth = depth
+            other.within = self.index.within(depth, also)
+            touched |= other.within ^ self.within
+        if touched:
+            other._settle(self.index.after(touched))
+        if not other.differs_from(self) & ((1 << self.index.line_count) - 1):
+            other._held = self._held  # safeguards alone differ: what was found to hold still does
+        return other
+
+    def _twin(self) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other._held = {}
+        other._protections = {}
+        return other
+
+    # settling --------------------------------------------------------------------------------------------------
+
+    def _settle(self, redo: Redo) -> None:
+        """Forget what may have changed, then go through the steps in the order in which they depend on each other."""
+        self.must &= ~redo.lines
+        self.can &= ~redo.lines
+        self.answered &= ~redo.questions
+        self.hidden &= ~redo.questions
+        self.doubtful &= ~redo.questions
+        self._protections.clear()
+        for step in redo.steps:
+            if isinstance(step, Ask):
+                self._ask(step)
+            else:
+                self._derive(step, self._all_hold(step.conditions))
+
+    def _ask(self, ask: Ask) -> None:
+        bit, said = ask.bit, ask.silence
+        if bit in self._replies and self.within & bit:
+            said = self._replies[bit]
+            self.answered |= bit
+        shown = HOLDS if ask.shown_if is None else self.holds(ask.shown_if)
+        if shown is HOLDS:
+            self.must |= said.must
+            self.can |= said.can
+        elif shown is MAY:
+            self.doubtful |= bit
+            self.can |= said.can | ask.out
+        else:
+            self.hidden |= bit
+            self.can |= ask.out
+        if ask.done:
+            self._protections.clear()  # a finding that names safeguards may have looked at them already
+        if ask.counts:
+            for counted, truth in zip(ask.counts, said.counts, strict=True):
+                self._derive(counted, min(shown, truth))
+
+    def _derive(self, derived: Derived, truth: Truth) -> None:
+        if isinstance(derived.of, Finding):
+            truth = self._of_law(derived.of, truth)
+        if truth is HOLDS:
+            self.must |= derived.yes
+            self.can |= derived.yes
+        elif truth is MAY:
+            self.can |= derived.yes | derived.no
+        else:
+            self.must |= derived.no
+            self.can |= derived.no
+
+    def _of_law(self, finding: Finding, facts: Truth) -> Truth:
+        """A finding as levels may use it: nothing before it is in force, never more than MAY while lawyers may disagree."""
+        if not self.in_force(finding):
+            return NO
+        return min(facts, MAY) if finding.certainty is Certainty.TO_CONFIRM else facts
+
+    def in_force(self, finding: Finding) -> bool:
+        """Whether a finding binds on the day on which the law is read."""
+        return finding.in_force_from is None or finding.in_force_from <= self.context.as_of
+
+    # what was settled ------------------------------------------------------------------------------------------
+
+    @property
+    def asked(self) -> int:
+        """The questions that are put to people now: certainly shown, and not too deep."""
+        return self.within & ~(self.hidden | self.doubtful)
+
+    @property
+    def missing(self) -> int:
+        """The questions that lack an answer that counts and are, or may come to be, put to people."""
+        return self.within & ~(self.answered | self.hidden)
+
+    def differs_from(self, other: Self) -> int:
+        """The lines whose truth, and the safeguards whose state, are not those of another reading."""
+        return (self.must ^ other.must) | (self.can ^ other.can)
+
+    def protection(self, horizon: Horizon) -> Protection:
+        """What the safeguards may turn out to be."""
+        if horizon is Horizon.INHERENT:
+            return _UNPROTECTED
+        found = self._protections.get(horizon)
         if found is None:
-            when = self._questions[id_].shown_if
-            found = self._shown[id_] = Truth.HOLDS if when is None else self.holds(when)
+            count = len(self.index.ids)
+            above = self.can >> self.index.line_count
+            done, undone, out, promised = (above >> nth * count & (1 << count) - 1 for nth in range(4))
+            if horizon is Horizon.TARGET:
+                done, undone = done | promised, undone & ~promised
+            found = self._protections[horizon] = Protection(done, undone, out)
         return found
 
-    def asked(self, id_: str) -> bool:
-        """Whether the question is put to people now: certainly shown, and not too deep."""
-        return self._within(self._questions[id_]) and self.shown(id_) is Truth.HOLDS
-
-    def _within(self, question: Question) -> bool:
-        return question.depth <= self.depth or question.id in self.also
-
-    def settled(self, id_: str) -> bool:
-        """Whether there is an answer that counts to a question that is asked."""
-        return id_ in self._counting and self.shown(id_) is Truth.HOLDS
-
-    def in_order(self, ids: Collection[str]) -> tuple[str, ...]:
-        """Question ids in the order in which the checklist asks them."""
-        return self._index.in_order(ids)
-
-    # conditions ------------------------------------------------------------------------------------------------
-
-    def holds(self, when: When, horizon: Horizon = Horizon.CURRENT) -> Truth:
+    def holds(self, condition: Condition, horizon: Horizon = Horizon.CURRENT) -> Truth:
         """The truth of a condition: one alternative suffices, all lines of it must hold."""
-        return self._verdict(self._index.condition(when), horizon)[0]
-
-    def _verdict(self, condition: Condition, horizon: Horizon) -> tuple[Truth, tuple[Truth, ...]]:
-        """The truth of a condition, and that of each of its alternatives."""
-        held = self._held[horizon if condition.on_safeguards else Horizon.CURRENT]
-        found = held.get(condition)
+        if condition.safeguards:
+            return max(self.alternative(one, horizon) for one in condition.alternatives)
+        found = self._held.get(condition)
         if found is None:
-            truths = tuple([self._all_hold(lines, horizon) for lines in condition.alternatives])
-            found = held[condition] = (max(truths, default=Truth.NO), truths)
+            must, can, found = self.must, self.can, NO
+            for mask in condition.masks:
+                if must & mask == mask:
+                    found = HOLDS
+                    break
+                if can & mask == mask:
+                    found = MAY
+            self._held[condition] = found
         return found
 
-    def _all_hold(self, lines: tuple[Line, ...], horizon: Horizon) -> Truth:
-        worst = Truth.HOLDS
-        for line in lines:
-            truth = self._line(line, horizon)
+    def alternative(self, alternative: Alternative, horizon: Horizon = Horizon.CURRENT) -> Truth:
+        """The truth of one alternative. A hidden safeguard, or one that is « sans objet », protects nobody: it is not done."""
+        mask, done, undone = alternative.mask, alternative.done, alternative.undone
+        if self.can & mask != mask:
+            return NO
+        surely = self.must & mask == mask
+        if done or undone:
+            safeguards = self.protection(horizon)
+            if safeguards.done & done != done or safeguards.surely_done & undone:
+                return NO
+            surely = surely and safeguards.surely_done & done == done and not safeguards.done & undone
+        return HOLDS if surely else MAY
+
+    def conditions_of(self, finding: FindingMasks) -> Truth:
+        """Whether the facts that a finding asks for are there, regardless of its date and certainty."""
+        return self._all_hold(finding.conditions)
+
+    def _all_hold(self, conditions: tuple[Condition, ...]) -> Truth:
+        worst = HOLDS
+        for condition in conditions:
+            truth = self.holds(condition)
             if truth < worst:
                 worst = truth
-                if worst is Truth.NO:
-                    break
         return worst
 
-    def _line(self, line: Line, horizon: Horizon) -> Truth:
-        if line.names is Names.SAFEGUARD:
-            return self._safeguard_line(line, horizon)
-        found = self._lines.get(line)
-        if found is None:
-            found = self._lines[line] = self._read_line(line)
-        return found
 
-    def _read_line(self, line: Line) -> Truth:
-        if line.names is Names.QUESTION:
-            return self._question_line(line)
-        if line.names is Names.FINDING:
-            return self.finding(line.key)
-        if line.options >= {"yes", "no"}:
-            return Truth.HOLDS
-        truth = self.fact(line.key)
-        return truth if "yes" in line.options else _NOT[truth]
-
-    def _question_line(self, line: Line) -> Truth:
-        shown = self.shown(line.key)
-        if shown is Truth.NO:
-            return Truth.NO
-        answer = self._counting.get(line.key)
-        if answer is not None:
-            return Truth.NO if line.options.isdisjoint(answer.choice) else shown
-        return Truth.HOLDS if line.exhaustive and shown is Truth.HOLDS else Truth.MAY
-
-    def _safeguard_line(self, line: Line, horizon: Horizon) -> Truth:
-        """« Not done » lines of gravity, and findings about safeguards. Hidden or « sans objet » protects nobody."""
-        may_be_done = self.protections(line.key, horizon)
-        done = Truth.MAY if len(may_be_done) > 1 else Truth.HOLDS
-        if Protection.DONE not in may_be_done:
-            done = Truth.NO
-        return done if DONE in line.options else _NOT[done]
-
-    def fact(self, id_: str) -> Truth:
-        """The truth of a derived fact."""
-        found = self._facts.get(id_)
-        if found is None:
-            found = self._facts[id_] = self._derive(self._index.facts[id_])
-        return found
-
-    def _derive(self, fact: Fact) -> Truth:
-        if fact.on_or_after is not None:
-            return _truth(self.context.as_of >= fact.on_or_after)
-        if fact.context is not None:
-            return _truth(_compare(fact, getattr(self.context, fact.context)))
-        if fact.question is not None:
-            return self._count(fact)
-        return self.holds(fact.when or ())
-
-    def _count(self, fact: Fact) -> Truth:
-        question = self._questions[fact.question or ""]
-        shown = self.shown(question.id)
-        wanted = fact.at_least or 0
-        answer = self._counting.get(question.id)
-        if answer is None:
-            countable = len(question.option_ids) - len(question.exclusive_ids)
-            return min(shown, Truth.MAY if countable >= wanted else Truth.NO)
-        chosen = sum(choice in question.option_ids and choice not in question.exclusive_ids for choice in answer.choice)
-        return min(shown, _truth(chosen >= wanted))
-
-    def finding(self, id_: str) -> Truth:
-        """The truth of a finding as levels may use it: never more than MAY while law or answers leave it open."""
-        found = self._findings.get(id_)
-        if found is None:
-            finding = self._index.findings[id_]
-            found = self.conditions_of(finding)
-            if finding.in_force_from is not None and self.context.as_of < finding.in_force_from:
-                found = Truth.NO
-            elif finding.certainty is Certainty.TO_CONFIRM:
-                found = min(found, Truth.MAY)
-            self._findings[id_] = found
-        return found
-
-    def conditions_of(self, finding: Finding) -> Truth:
-        """Whether the facts that a finding asks for are there, regardless of its date and certainty."""
-        gate = self._index.gates.get(finding.regime)
-        return min(self.holds(finding.when), self.holds(gate) if gate else Truth.HOLDS)
-
-    # safeguards ------------------------------------------------------------------------------------------------
-
-    def protections(self, id_: str, horizon: Horizon) -> frozenset[Protection]:
-        """What a safeguard may turn out to be; a single element when that is certain."""
-        kept = self._protections[horizon]
-        found = kept.get(id_)
-        if found is None:
-            found = kept[id_] = _UNDONE if horizon is Horizon.INHERENT else self._protected(id_, horizon)
-        return found
-
-    def _protected(self, id_: str, horizon: Horizon) -> frozenset[Protection]:
-        answer = self._counting.get(id_)
-        if answer is None:
-            found = _ANY if self._questions[id_].may_not_apply else _DONE_OR_NOT
-        elif answer.choice == (NOT_APPLICABLE,):
-            found = _OUT
-        else:
-            found = _DONE if is_done(answer, horizon) else _UNDONE
-        return self._where_shown(id_, found)
-
-    def once_done(self, id_: str) -> frozenset[Protection]:
-        """What a safeguard would turn out to be today if it were done; as it is now where it is not asked."""
-        within = self._within(self._questions[id_])
-        return self._where_shown(id_, _DONE) if within else self.protections(id_, Horizon.CURRENT)
-
-    def _where_shown(self, id_: str, found: frozenset[Protection]) -> frozenset[Protection]:
-        shown = self.shown(id_)
-        if shown is Truth.HOLDS:
-            return found
-        return _OUT if shown is Truth.NO else found | _OUT
-
-
-_OUT = frozenset({Protection.OUT})
-_UNDONE = frozenset({Protection.UNDONE})
-_DONE = frozenset({Protection.DONE})
-_DONE_OR_NOT = _DONE | _UNDONE
-_ANY = _DONE_OR_NOT | _OUT
-
-
-def is_done(answer: Answer, horizon: Horizon) -> bool:
-    """Whether a safeguard's answer counts as done: in the target also what is planned with an owner and a date."""
-    if answer.choice == (DONE,):
-        return True
-    promised = answer.choice in ((PLANNED,), (PARTIAL,)) and bool(answer.owner.strip()) and answer.due is not None
-    return horizon is Horizon.TARGET and promised
+def _of_context(constant: Derived, context: Context) -> Truth:
+    fact = constant.of
+    if isinstance(fact, Finding):
+        raise TypeError(f"{fact.id}: a finding rests on answers")
+    if fact.on_or_after is not None:
+        return truth_of(context.as_of >= fact.on_or_after)
+    return truth_of(_compare(fact, getattr(context, fact.context or "")))
 
 
 def _compare(fact: Fact, value: object) -> bool | None:

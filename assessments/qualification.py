@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assessments.logic import Ground, Horizon, Protection, Truth
+from assessments.logic import Ground, Horizon, Truth
 from checklists.model import SEVERITY_ORDER, Certainty, RegimeId, Severity
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from assessments.conditions import FindingMasks
     from assessments.reading import Reading
-    from checklists.model import Finding
 
 
 class Standing(StrEnum):
@@ -108,7 +108,8 @@ class Qualification:
 
 def qualify(reading: Reading) -> Qualification:
     """Apply every finding of the checklist to one reading of the answers."""
-    results = [result for finding in reading.checklist.findings if (result := _result(reading, finding)) is not None]
+    findings = reading.index.findings.values()
+    results = [result for finding in findings if (result := _result(reading, finding)) is not None]
     results.sort(key=lambda result: (STANDING_ORDER.index(result.standing), SEVERITY_ORDER.index(result.severity)))
     firm = [result for result in results if result.standing is Standing.HOLDS]
     open_ = [result for result in results if result.standing in (Standing.TO_CONFIRM, Standing.POSSIBLE)]
@@ -123,15 +124,16 @@ def qualify(reading: Reading) -> Qualification:
     )
 
 
-def _result(reading: Reading, finding: Finding) -> FindingResult | None:
-    truth = reading.conditions_of(finding)
+def _result(reading: Reading, masks: FindingMasks) -> FindingResult | None:
+    truth = reading.conditions_of(masks)
     if truth is Truth.NO:
         return None
-    missing = reading.open_conditions(finding)
-    if finding.in_force_from is not None and reading.context.as_of < finding.in_force_from:
-        standing = Standing.ANNOUNCED if truth is Truth.HOLDS else Standing.POSSIBLE
-    elif truth is Truth.MAY:
+    finding = masks.finding
+    missing = reading.open_conditions(masks)
+    if truth is Truth.MAY:
         standing = Standing.POSSIBLE
+    elif not reading.in_force(finding):
+        standing = Standing.ANNOUNCED
     else:
         standing = Standing.TO_CONFIRM if finding.certainty is Certainty.TO_CONFIRM else Standing.HOLDS
     return FindingResult(
@@ -139,7 +141,7 @@ def _result(reading: Reading, finding: Finding) -> FindingResult | None:
         severity=finding.severity,
         regime=finding.regime,
         standing=standing,
-        grounds=tuple(ground for ground in reading.grounds(finding.when) if ground.key not in missing),
+        grounds=reading.grounds(masks.conditions[0], but=missing),
         missing=reading.in_order(missing) if truth is Truth.MAY else (),
     )
 
@@ -149,7 +151,7 @@ def _ai_act(
     firm: list[FindingResult],
     open_: list[FindingResult],
 ) -> tuple[AiActClass, tuple[AiActClass, ...]]:
-    gate = next((r.applies_when for r in reading.checklist.regimes if r.id is RegimeId.AI_ACT), None)
+    gate = reading.index.gates.get(RegimeId.AI_ACT)
     if gate is not None and reading.holds(gate) is Truth.NO:
         return AiActClass.OUT_OF_SCOPE, ()
     order = list(AiActClass)
@@ -161,9 +163,8 @@ def _ai_act(
 
 def _duties(reading: Reading, results: list[FindingResult]) -> tuple[Duty, ...]:
     triggers: dict[str, list[FindingResult]] = {}
-    by_id = {finding.id: finding for finding in reading.checklist.findings}
     for result in results:
-        for duty_id in by_id[result.id].obligations:
+        for duty_id in reading.index.findings[result.id].finding.obligations:
             triggers.setdefault(duty_id, []).append(result)
     return tuple(
         Duty(
@@ -180,10 +181,11 @@ def _duties(reading: Reading, results: list[FindingResult]) -> tuple[Duty, ...]:
 
 
 def _proof(reading: Reading, question: str | None) -> Proof:
-    if question is None or not reading.settled(question):
+    bit = 0 if question is None else reading.index.bit[question]
+    if not bit & reading.asked & reading.answered:
         return Proof.UNKNOWN
-    if reading.protections(question, Horizon.CURRENT) == {Protection.DONE}:
+    if bit & reading.protection(Horizon.CURRENT).done:
         return Proof.DONE
-    if reading.protections(question, Horizon.TARGET) == {Protection.DONE}:
+    if bit & reading.protection(Horizon.TARGET).done:
         return Proof.PROMISED
     return Proof.OPEN

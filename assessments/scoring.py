@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assessments.levels import Range, floors_of, gravity_safeguards, levels, overall, read
-from assessments.logic import Ground, Horizon, Protection, Truth
+from assessments.conditions import union
+from assessments.levels import Range, degree_of, levels, overall, read
+from assessments.logic import Ground, Horizon, Truth
+from assessments.progress import SectionProgress, progress_of
 from assessments.qualification import Qualification, qualify
 from checklists.model import Depth, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from assessments.conditions import Rung, Scale
     from assessments.model import Answer, Context
     from assessments.reading import Reading
-    from checklists.model import Checklist, DegreeLine, Floor, Risk, Section
+    from checklists.model import Checklist, Risk
 
 __all__ = [
     "Line", "Part", "Range", "RiskResult", "RiskSheet", "SafeguardLine", "SafeguardState", "SectionProgress", "score",
@@ -95,17 +98,6 @@ class RiskResult:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionProgress:
-    """How far a section is. ``maturity`` is 0-1, None when it has no safeguard in play; ``minutes`` what is left."""
-
-    id: str
-    asked: int
-    answered: int
-    minutes: float
-    maturity: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class RiskSheet:
     """Everything that follows from the answers. ``impact`` is the impact level of the assessment, today."""
 
@@ -139,72 +131,77 @@ class RiskSheet:
 # One risk --------------------------------------------------------------------------------------------------------
 
 
-def _explained(reading: Reading, part: Part, lines: Iterable[DegreeLine | Floor], horizon: Horizon) -> list[Line]:
+def _explained(reading: Reading, part: Part, scale: Scale, horizon: Horizon) -> tuple[list[Line], int]:
     """The highest line that holds, and every higher degree that missing answers may make hold, highest first.
 
-    Lines of one degree that may hold are one line of the explanation; floors stay apart, each with its own reason.
+    Lines of one degree that may hold are one line of the explanation; floors stay apart, each with its own reason. The
+    mask is that of all the questions that these lines miss.
     """
-    held = [(reading.holds(line.when, horizon), index, line) for index, line in enumerate(lines)]
+    held = [(reading.holds(rung.condition, horizon), rung) for rung in scale]
     open_ = [entry for entry in held if entry[0] is not Truth.NO]
-    open_.sort(key=lambda entry: (-entry[2].level, -entry[0]))
-    kept: list[tuple[Truth, int, DegreeLine | Floor, tuple[Ground, ...], set[str]]] = []
-    for truth, index, line in open_:
-        missing = reading.open_questions(line.when) if truth is Truth.MAY else frozenset()
-        if kept and part is not Part.FLOOR and truth is Truth.MAY and kept[-1][2].level == line.level:
-            kept[-1][-1].update(missing)
+    open_.sort(key=lambda entry: (-entry[1].level, -entry[0]))
+    kept: list[tuple[Truth, Rung, tuple[Ground, ...], int]] = []
+    for truth, rung in open_:
+        missing = reading.open_questions(rung.condition) if truth is Truth.MAY else 0
+        if kept and part is not Part.FLOOR and truth is Truth.MAY and kept[-1][1].level == rung.level:
+            kept[-1] = (*kept[-1][:3], kept[-1][3] | missing)
             continue
-        grounds = tuple([ground for ground in reading.grounds(line.when, horizon) if ground.key not in missing])
-        kept.append((truth, index, line, grounds, set(missing)))
+        kept.append((truth, rung, reading.grounds(rung.condition, horizon, but=missing), missing))
         if truth is Truth.HOLDS and part is not Part.FLOOR:
             break
     found = [
-        Line(part, int(line.level), truth, index, grounds, reading.in_order(missing))
-        for truth, index, line, grounds, missing in kept
+        Line(part, rung.level, truth, rung.index, grounds, reading.in_order(missing))
+        for truth, rung, grounds, missing in kept
     ]
     if part is not Part.FLOOR and not any(line.truth is Truth.HOLDS for line in found):
         found.append(Line(part, 1, Truth.HOLDS, -1, (), ()))
-    return found
-
-
-def _state(reading: Reading, id_: str) -> SafeguardState:
-    now = reading.protections(id_, Horizon.CURRENT)
-    if len(now) > 1:
-        return SafeguardState.OUT if not reading.open_question(id_) else SafeguardState.UNKNOWN
-    if now == {Protection.OUT}:
-        return SafeguardState.OUT
-    if now == {Protection.DONE}:
-        return SafeguardState.DONE
-    promised = reading.protections(id_, Horizon.TARGET) == {Protection.DONE}
-    return SafeguardState.PROMISED if promised else SafeguardState.UNDONE
+    return found, union(entry[3] for entry in kept)
 
 
 def _states(reading: Reading) -> dict[str, SafeguardState]:
     """What is known of each safeguard that some risk names."""
     both = (ids for risk in reading.checklist.risks for ids in (risk.safeguards.essential, risk.safeguards.recommended))
-    return {id_: _state(reading, id_) for id_ in dict.fromkeys(id_ for ids in both for id_ in ids)}
+    now, then = reading.protection(Horizon.CURRENT), reading.protection(Horizon.TARGET)
+    sorts = (
+        (now.surely_out, SafeguardState.OUT),
+        (now.surely_done, SafeguardState.DONE),
+        (now.surely_undone & then.surely_done, SafeguardState.PROMISED),
+        (now.surely_undone, SafeguardState.UNDONE),
+        (-1, SafeguardState.UNKNOWN),
+    )
+    found = {}
+    for id_ in dict.fromkeys(id_ for ids in both for id_ in ids):
+        bit = reading.index.bit[id_]
+        found[id_] = next(state for mask, state in sorts if mask & bit)
+        if found[id_] is SafeguardState.UNKNOWN and not reading.open_among(bit):
+            found[id_] = SafeguardState.OUT  # nobody is going to be asked
+    return found
 
 
-def _risk(reading: Reading, risk: Risk, states: Mapping[str, SafeguardState]) -> RiskResult:
+def _risk(reading: Reading, risk: Risk, states: Mapping[str, SafeguardState]) -> tuple[RiskResult, int]:
+    """One risk, and the mask of the questions that it misses."""
     found = levels(reading, risk)
-    lines = [
-        *_explained(reading, Part.GRAVITY, risk.gravity, Horizon.INHERENT),
-        *_explained(reading, Part.LIKELIHOOD, risk.likelihood, Horizon.CURRENT),
-        *_explained(reading, Part.FLOOR, risk.floors, Horizon.CURRENT),
-    ]
+    masks = reading.index.risks[risk.id]
+    lines: list[Line] = []
+    missing = 0
+    for part, scale, horizon in (
+        (Part.GRAVITY, masks.gravity, Horizon.INHERENT),
+        (Part.LIKELIHOOD, masks.likelihood, Horizon.CURRENT),
+        (Part.FLOOR, masks.floors, Horizon.CURRENT),
+    ):
+        explained, open_ = _explained(reading, part, scale, horizon)
+        lines += explained
+        missing |= open_
     safeguards = tuple(
         SafeguardLine(id_, essential, states[id_])
         for essential, ids in ((True, risk.safeguards.essential), (False, risk.safeguards.recommended))
         for id_ in ids
     )
-    missing: set[str] = set()
-    if not found.current.exact:
-        missing.update(id_ for line in lines for id_ in line.missing)
-        for safeguard in safeguards:
-            if safeguard.state is SafeguardState.UNKNOWN:
-                missing |= reading.open_question(safeguard.question)
-        for id_ in gravity_safeguards(reading.checklist, risk):
-            missing |= reading.open_question(id_)
-    return RiskResult(
+    unknown = (safeguard.question for safeguard in safeguards if safeguard.state is SafeguardState.UNKNOWN)
+    missing |= reading.open_among(reading.index.mask((*unknown, *masks.undoing)))
+    # What can be answered now; the others appear once these are.
+    missing = 0 if found.current.exact else missing & reading.asked
+    result = RiskResult(
         id=risk.id,
         gravity=found.before.gravity,
         likelihood=found.before.likelihood,
@@ -215,13 +212,9 @@ def _risk(reading: Reading, risk: Risk, states: Mapping[str, SafeguardState]) ->
         target=found.target,
         lines=tuple(lines),
         safeguards=safeguards,
-        missing=_askable(reading, missing),
+        missing=reading.in_order(missing),
     )
-
-
-def _askable(reading: Reading, ids: set[str]) -> tuple[str, ...]:
-    """Those of the open questions that can be answered now; the others appear once these are."""
-    return tuple(id_ for id_ in reading.in_order(ids) if reading.asked(id_))
+    return result, missing
 
 
 # The whole assessment --------------------------------------------------------------------------------------------
@@ -243,72 +236,30 @@ def score(
     """
     reading = read(checklist, answers, context, depth)
     states = _states(reading)
-    risks = tuple(_risk(reading, risk, states) for risk in checklist.risks)
-    floors = floors_of(reading, checklist.floors)
-    floor_lines = tuple(_explained(reading, Part.FLOOR, checklist.floors, Horizon.CURRENT))
+    explained = [_risk(reading, risk, states) for risk in checklist.risks]
+    risks = tuple(risk for risk, _ in explained)
+    floors = degree_of(reading, reading.index.floors)
+    floor_lines, missing = _explained(reading, Part.FLOOR, reading.index.floors, Horizon.CURRENT)
     impact = overall(floors, (risk.current for risk in risks))
-    missing: set[str] = set()
-    if not impact.exact:
-        missing.update(id_ for line in floor_lines for id_ in line.missing)
-        missing.update(id_ for risk in risks if risk.current.high > impact.low for id_ in risk.missing)
-    asked = tuple(id_ for id_ in checklist.questions if reading.asked(id_))
+    missing = (missing & reading.asked) | union(open_ for risk, open_ in explained if risk.current.high > impact.low)
     return RiskSheet(
         as_of=context.as_of.isoformat(),
         depth=reading.depth,
-        asked=asked,
+        asked=reading.in_order(reading.asked),
         impact_inherent=overall(floors, (risk.inherent for risk in risks)),
         impact=impact,
         impact_target=overall(floors, (risk.target for risk in risks)),
-        impact_floors=floor_lines,
+        impact_floors=tuple(floor_lines),
         risks=risks,
-        missing=_askable(reading, missing),
-        sections=_sections(reading, frozenset(asked), risks),
+        missing=() if impact.exact else reading.in_order(missing),
+        sections=progress_of(reading, _in_play(risks)),
         qualification=qualify(reading),
     )
 
 
-def _sections(reading: Reading, asked: frozenset[str], risks: tuple[RiskResult, ...]) -> tuple[SectionProgress, ...]:
-    in_play: dict[str, bool] = {}
+def _in_play(risks: Iterable[RiskResult]) -> dict[str, bool]:
+    """The safeguards of the risks in play, and whether they are essential for one of these."""
+    found: dict[str, bool] = {}
     for safeguard in (safeguard for risk in risks if risk.in_play for safeguard in risk.safeguards):
-        in_play[safeguard.question] = in_play.get(safeguard.question, False) or safeguard.essential
-    return tuple(_progress(reading, section, asked, in_play) for section in reading.checklist.sections)
-
-
-def _progress(
-    reading: Reading, section: Section, asked: frozenset[str], in_play: Mapping[str, bool]
-) -> SectionProgress:
-    mine = [question for question in section.questions if question.id in asked]
-    open_ = [question for question in mine if not _given(reading, question.id)]
-    return SectionProgress(
-        id=section.id,
-        asked=len(mine),
-        answered=len(mine) - len(open_),
-        minutes=sum(reading.checklist.minutes[question.answer] for question in open_),
-        maturity=_maturity(reading, section, in_play),
-    )
-
-
-def _given(reading: Reading, id_: str) -> bool:
-    answer = reading.answers.get(id_)
-    return answer is not None and answer.given and not answer.to_confirm
-
-
-_CREDIT: dict[str, float] = {"done": 1.0, "partial": 0.5}
-
-
-def _maturity(reading: Reading, section: Section, in_play: Mapping[str, bool]) -> float | None:
-    """``(0.6 + 0.4 · recommended) · essential``; the rate of the only list there is when one is empty. Never a level.
-
-    ``in_play``: safeguards of the risks in play, and whether they are essential for one of these.
-    """
-    rates: dict[bool, list[float]] = {True: [], False: []}
-    for question in section.questions:
-        if question.id not in in_play or reading.protections(question.id, Horizon.CURRENT) == {Protection.OUT}:
-            continue
-        answer = reading.answers.get(question.id)
-        credit = _CREDIT.get(answer.choice[0], 0.0) if answer and answer.counts and answer.choice else 0.0
-        rates[in_play[question.id]].append(credit)
-    essential, recommended = (sum(rates[k]) / len(rates[k]) if rates[k] else None for k in (True, False))
-    if essential is None:
-        return recommended
-    return essential if recommended is None else (0.6 + 0.4 * recommended) * essential
+        found[safeguard.question] = found.get(safeguard.question, False) or safeguard.essential
+    return found
