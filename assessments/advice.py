@@ -107,9 +107,7 @@ def _done(safeguards: Iterable[str]) -> list[Answer]:
 def _measure(trials: _Trials, safeguards: tuple[str, ...]) -> Measure:
     """What doing these safeguards would lower."""
     after = trials.after(*_done(safeguards))
-    drops = tuple(
-        Drop(id_, now.high, after[id_].high) for id_, now in trials.now.items() if after[id_].high < now.high
-    )
+    drops = tuple(Drop(id_, now.high, after[id_].high) for id_, now in trials.now.items() if after[id_].high < now.high)
     return Measure(safeguards, drops, trials.impact(after).high)
 
 

@@ -24,7 +24,7 @@ from checklists.model import DONE, AnswerType, Depth, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklists.model import Checklist, DegreeLine, Fact, Floor, Question, Risk, When
+    from checklists.model import Checklist, ConclusionRule, DegreeLine, Fact, Floor, Question, Remark, Risk, When
 
 
 class Redo(NamedTuple):
@@ -194,6 +194,8 @@ class Index:
             risk.id: tuple(conditions.scale(lines) for lines in (risk.gravity, risk.likelihood, risk.floors))
             for risk in checklist.risks
         }
+        rules: tuple[ConclusionRule | Remark, ...] = (*checklist.conclusions, *checklist.remarks)
+        self.outcomes = {rule.id: conditions.condition(rule.when) for rule in rules if rule.when is not None}
         self.matrix = tuple(tuple(level.value for level in row) for row in checklist.matrix)
         # Only now is every line known, and with it where the sets that tell of safeguards begin.
         self.line_count, self.always, self.constants = conditions.line_count, conditions.always, conditions.constants

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assessments.model import Answer, Context
     from assessments.reading import Reading
     from assessments.scoring import RiskSheet
-    from checklists.model import Checklist, Circumstances
+    from checklists.model import Checklist, ConclusionRule, Remark
 
 BALANCE_QUESTIONS: tuple[str, ...] = ("effectiveness", "necessity", "subsidiarity", "balance")
 """The four questions that the committee weighs a project by, in this order. A checklist may lack some."""
@@ -96,7 +96,7 @@ def conclude(
     return None
 
 
-def _reasons(case: _Case, rule: Circumstances, *, certain: bool) -> tuple[Reason, ...] | None:
+def _reasons(case: _Case, rule: ConclusionRule | Remark, *, certain: bool) -> tuple[Reason, ...] | None:
     """The reasons of every line that is given; None as soon as one does not hold. ``certain``: read the level's low end."""
     found: list[Reason] = []
     for line in _LINES:
@@ -114,7 +114,7 @@ def _level(case: _Case) -> Reason:
 # One function a line: no reason when the line is not given, None when it does not hold ------------------------------
 
 
-def _blocked(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _blocked(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if not rule.blocked:
         return []
     firm = case.sheet.qualification.standing(Standing.HOLDS)
@@ -123,28 +123,29 @@ def _blocked(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] |
     ] or None
 
 
-def _when(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _when(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if rule.when is None:
         return []
-    if case.reading.holds(rule.when) is not Truth.HOLDS:
+    condition = case.reading.index.outcomes[rule.id]
+    if case.reading.holds(condition) is not Truth.HOLDS:
         return None
-    return [Reason(ReasonKind.ANSWER, ground) for ground in case.reading.grounds(rule.when)]
+    return [Reason(ReasonKind.ANSWER, ground) for ground in case.reading.grounds(condition)]
 
 
-def _at_least(case: _Case, rule: Circumstances, certain: bool) -> list[Reason] | None:
+def _at_least(case: _Case, rule: ConclusionRule | Remark, certain: bool) -> list[Reason] | None:
     if rule.impact_at_least is None:
         return []
     counts = case.sheet.impact.low if certain else case.sheet.impact.high
     return [_level(case)] if counts >= rule.impact_at_least else None
 
 
-def _at_most(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _at_most(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if rule.impact_at_most is None:
         return []
     return [_level(case)] if case.sheet.impact.high <= rule.impact_at_most else None
 
 
-def _open(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _open(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if rule.levels_open is None:
         return []
     found = case.sheet.impact
@@ -153,7 +154,7 @@ def _open(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | No
     return [Reason(ReasonKind.RANGE, figures=(found.low, found.high))]
 
 
-def _answered(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _answered(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if rule.answered_below is None:
         return []
     asked = sum(section.asked for section in case.sheet.sections)
@@ -165,7 +166,7 @@ def _answered(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] 
     )
 
 
-def _no_benefit(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason] | None:
+def _no_benefit(case: _Case, rule: ConclusionRule | Remark, _certain: bool) -> list[Reason] | None:
     if not rule.no_counted_benefit:
         return []
     if BENEFITS not in case.sheet.asked or case.benefits.counted:
@@ -173,6 +174,6 @@ def _no_benefit(case: _Case, rule: Circumstances, _certain: bool) -> list[Reason
     return [Reason(ReasonKind.NO_BENEFIT, figures=(0, len(case.benefits.announced)))]
 
 
-_LINES: tuple[Callable[[_Case, Circumstances, bool], list[Reason] | None], ...] = (
+_LINES: tuple[Callable[[_Case, ConclusionRule | Remark, bool], list[Reason] | None], ...] = (
     _blocked, _when, _at_least, _at_most, _open, _answered, _no_benefit,
 )  # fmt: skip

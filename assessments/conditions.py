@@ -148,7 +148,7 @@ class Rung(NamedTuple):
     """One line of a gravity, likelihood or floor table, with its place in the file."""
 
     level: int
-    index: int
+    place: int
     condition: Condition
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assessments.logic import Horizon, Truth, Truths, is_done
-from checklists.model import NOT_APPLICABLE, Kind
+from assessments.logic import Truths
+from assessments.replies import is_promised
+from checklists.model import DONE, NOT_APPLICABLE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -120,7 +121,7 @@ def coverage(
 def _link(question: Question, answer: Answer | None, truths: Truths, asked: Collection[str]) -> Link:
     if question.id not in asked:
         # Too deep, or waiting for another answer: nobody knows. Hidden for good: it does not concern this system.
-        hidden = truths.shown(question.id) is Truth.NO
+        hidden = bool(truths.hidden & truths.index.bit[question.id])
         return Link(question.id, LinkState.OUT if hidden else LinkState.UNKNOWN, asked=False)
     if answer is None or not answer.counts:
         state = LinkState.UNKNOWN
@@ -128,10 +129,10 @@ def _link(question: Question, answer: Answer | None, truths: Truths, asked: Coll
         state = LinkState.OUT
     elif question.kind is not Kind.SAFEGUARD:
         state = LinkState.STATED
-    elif is_done(answer, Horizon.CURRENT):
+    elif answer.choice == (DONE,):
         state = LinkState.DONE
     else:
-        state = LinkState.PROMISED if is_done(answer, Horizon.TARGET) else LinkState.OPEN
+        state = LinkState.PROMISED if is_promised(answer) else LinkState.OPEN
     return Link(question.id, state, asked=True)
 
 

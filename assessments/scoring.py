@@ -150,7 +150,7 @@ def _explained(reading: Reading, part: Part, scale: Scale, horizon: Horizon) -> 
         if truth is Truth.HOLDS and part is not Part.FLOOR:
             break
     found = [
-        Line(part, rung.level, truth, rung.index, grounds, reading.in_order(missing))
+        Line(part, rung.level, truth, rung.place, grounds, reading.in_order(missing))
         for truth, rung, grounds, missing in kept
     ]
     if part is not Part.FLOOR and not any(line.truth is Truth.HOLDS for line in found):
