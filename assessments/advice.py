@@ -50,10 +50,12 @@ class Measure:
 class _Trials:
     """Tries answers that are not there: the current levels that they would give, each risk being recomputed if touched."""
 
-    def __init__(self, checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth) -> None:
+    def __init__(
+        self, checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth, sheet: RiskSheet
+    ) -> None:
         self.reading = read(checklist, answers, context, depth)
         self.risks = self.reading.index.risks
-        self.now = {id_: current_level(self.reading, masks) for id_, masks in self.risks.items()}
+        self.now = {risk.id: risk.current for risk in sheet.risks}
         self.floor = degree_of(self.reading, self.reading.index.floors)
 
     def after(self, *answers: Answer) -> dict[str, Range]:
@@ -85,7 +87,8 @@ def what_would_help_most(
     ``sheet`` is the result of ``score`` for the same input, to save computing it again. Empty when nothing would lower
     a level.
     """
-    trials = _Trials(checklist, answers, context, depth)
+    sheet = sheet or score(checklist, answers, context, depth)
+    trials = _Trials(checklist, answers, context, depth, sheet)
     candidates: dict[tuple[str, ...], Measure] = {}
     for risk in checklist.risks:
         if trials.now[risk.id].high == Level.LOW:
@@ -167,7 +170,7 @@ def what_would_narrow_most(
     shrink, the range of the impact level counting four times.
     """
     sheet = sheet or score(checklist, answers, context, depth)
-    trials = _Trials(checklist, answers, context, depth)
+    trials = _Trials(checklist, answers, context, depth, sheet)
     missing = {id_ for risk in sheet.risks for id_ in risk.missing} & set(sheet.asked)
     found = []
     for id_ in missing:

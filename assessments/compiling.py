@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessments.conditions import (
@@ -245,8 +244,12 @@ class Index:
 
     def in_order(self, questions: int) -> tuple[str, ...]:
         """The ids of the questions of a mask, in the order in which the checklist asks them."""
-        # bin() writes the last question first; a table turns its digits into what compress() takes for true and false.
-        return tuple(compress(self.ids, bin(questions)[:1:-1].encode().translate(_TRUE_OR_FALSE)))
+        found = []
+        while questions:
+            first = questions & -questions
+            found.append(self.ids[first.bit_length() - 1])
+            questions ^= first
+        return tuple(found)
 
     def within(self, depth: Depth, also: Iterable[str]) -> int:
         """The questions that are not deeper than ``depth``, and those that are asked at any depth."""
@@ -260,9 +263,6 @@ class Index:
             if changed.bit_count() == 1:
                 self._redos[changed] = found
         return found
-
-
-_TRUE_OR_FALSE = bytes.maketrans(b"01", b"\0\1")
 
 
 def _redo(steps: Sequence[Step]) -> Redo:

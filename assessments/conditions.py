@@ -116,6 +116,9 @@ class Reply(NamedTuple):
     counts: tuple[Truth, ...] = ()
 
 
+_NOTHING_SAID = Reply(0, 0)
+
+
 @dataclass(slots=True, eq=False)
 class Ask:
     """A question: when it is shown, which lines name it, and which of them each of its options makes true.
@@ -137,7 +140,7 @@ class Ask:
     undone: int = 0
     out: int = 0
     promised: int = 0
-    silence: Reply = Reply(0, 0)
+    silence: Reply = _NOTHING_SAID
     known: dict[tuple[str, ...], Reply] = field(default_factory=dict)
 
 

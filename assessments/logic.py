@@ -60,7 +60,8 @@ class Truths:
 
     The masks are those of ``assessments.conditions``. Lines: those that ``must`` hold, and those that ``can``; above them,
     ``can`` says what the safeguards may be. Questions: ``within`` are not too deep, ``answered`` have an answer that counts,
-    ``hidden`` do not concern this system, ``doubtful`` are shown only if a missing answer says so, the others are shown.
+    ``hidden`` do not concern this system, ``doubtful`` are shown only if a missing answer says so, the others are shown;
+    ``asked`` are put to people now, ``missing`` lack an answer that counts and are, or may come to be, put to people.
 
     Args:
         checklist: what was asked.
@@ -87,7 +88,7 @@ class Truths:
         asks = self.index.asks
         self._replies = {asks[id_].bit: reply(asks[id_], a) for id_, a in answers.items() if id_ in asks and a.counts}
         self.must = self.can = self.index.always
-        self.answered = self.hidden = self.doubtful = 0
+        self.answered = self.hidden = self.doubtful = self.asked = self.missing = 0
         self._held: dict[Condition, Truth] = {}
         self._protections: dict[Horizon, Protection] = {}
         for constant in self.index.constants:
@@ -105,33 +106,34 @@ class Truths:
 
         ``also`` goes with ``depth``.
         """
-        other = self._twin()
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.take(changed or {}, depth, also)
+        return other
+
+    def take(self, changed: Mapping[str, Answer], depth: Depth | None, also: Iterable[str]) -> None:
+        """Change this reading itself: for ``like``, whose copy nobody has seen yet."""
         touched = 0
         if changed:
-            other.answers = {**self.answers, **changed}
-            other._replies = dict(self._replies)
+            self.answers = {**self.answers, **changed}
+            self._replies = dict(self._replies)
             for id_, answer in changed.items():
                 ask = self.index.asks[id_]
                 touched |= ask.bit
-                other._replies.pop(ask.bit, None)
+                self._replies.pop(ask.bit, None)
                 if answer.counts:
-                    other._replies[ask.bit] = reply(ask, answer)
+                    self._replies[ask.bit] = reply(ask, answer)
         if depth is not None:
-            other.depth = depth
-            other.within = self.index.within(depth, also)
-            touched |= other.within ^ self.within
+            before, self.depth = self.within, depth
+            self.within = self.index.within(depth, also)
+            touched |= before ^ self.within
+        held, must, can = self._held, self.must, self.can
+        self._held, self._protections = {}, {}
         if touched:
-            other._settle(self.index.after(touched))
-        if not other.differs_from(self) & ((1 << self.index.line_count) - 1):
-            other._held = self._held  # safeguards alone differ: what was found to hold still does
-        return other
-
-    def _twin(self) -> Self:
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        other._held = {}
-        other._protections = {}
-        return other
+            self._settle(self.index.after(touched))
+        lines = (1 << self.index.line_count) - 1
+        if self.must == must and not (self.can ^ can) & lines:
+            self._held = held  # safeguards alone differ: what was found to hold still does
 
     # settling --------------------------------------------------------------------------------------------------
 
@@ -148,6 +150,8 @@ class Truths:
                 self._ask(step)
             else:
                 self._derive(step, self._all_hold(step.conditions))
+        self.asked = self.within & ~(self.hidden | self.doubtful)
+        self.missing = self.within & ~(self.answered | self.hidden)
 
     def _ask(self, ask: Ask) -> None:
         bit, said = ask.bit, ask.silence
@@ -193,16 +197,6 @@ class Truths:
         return finding.in_force_from is None or finding.in_force_from <= self.context.as_of
 
     # what was settled ------------------------------------------------------------------------------------------
-
-    @property
-    def asked(self) -> int:
-        """The questions that are put to people now: certainly shown, and not too deep."""
-        return self.within & ~(self.hidden | self.doubtful)
-
-    @property
-    def missing(self) -> int:
-        """The questions that lack an answer that counts and are, or may come to be, put to people."""
-        return self.within & ~(self.answered | self.hidden)
 
     def differs_from(self, other: Self) -> int:
         """The lines whose truth, and the safeguards whose state, are not those of another reading."""
@@ -256,12 +250,7 @@ class Truths:
         return self._all_hold(finding.conditions)
 
     def _all_hold(self, conditions: tuple[Condition, ...]) -> Truth:
-        worst = HOLDS
-        for condition in conditions:
-            truth = self.holds(condition)
-            if truth < worst:
-                worst = truth
-        return worst
+        return min(map(self.holds, conditions))
 
 
 def _of_context(constant: Derived, context: Context) -> Truth:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from assessments.logic import Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from assessments.model import Answer
     from assessments.reading import Reading
     from checklists.model import Section
 
@@ -32,19 +33,24 @@ def progress_of(reading: Reading, in_play: Mapping[str, bool]) -> tuple[SectionP
         reading: the answers.
         in_play: safeguards of the risks in play, and whether they are essential for one of these.
     """
-    return tuple(_progress(reading, section, in_play) for section in reading.checklist.sections)
+    out = reading.protection(Horizon.CURRENT).surely_out
+    left = reading.index.in_order(reading.index.mask(in_play) & ~out)
+    rates = {id_: (in_play[id_], _credit(reading.answers.get(id_))) for id_ in left}
+    return tuple(_progress(reading, section, rates) for section in reading.checklist.sections)
 
 
-def _progress(reading: Reading, section: Section, in_play: Mapping[str, bool]) -> SectionProgress:
-    asked, bit = reading.asked, reading.index.bit
-    mine = [question for question in section.questions if bit[question.id] & asked]
-    open_ = [question for question in mine if not _given(reading, question.id)]
+def _progress(reading: Reading, section: Section, rates: Mapping[str, tuple[bool, float]]) -> SectionProgress:
+    mine = reading.index.mask(question.id for question in section.questions)
+    asked = mine & reading.asked
+    # An answer that does not count may be given all the same: « ne sait pas » is one.
+    open_ = [id_ for id_ in reading.in_order(asked & ~reading.answered) if not _given(reading, id_)]
+    questions = reading.checklist.questions
     return SectionProgress(
         id=section.id,
-        asked=len(mine),
-        answered=len(mine) - len(open_),
-        minutes=sum(reading.checklist.minutes[question.answer] for question in open_),
-        maturity=_maturity(reading, section, in_play),
+        asked=asked.bit_count(),
+        answered=asked.bit_count() - len(open_),
+        minutes=sum(reading.checklist.minutes[questions[id_].answer] for id_ in open_),
+        maturity=_maturity([rates[id_] for id_ in reading.in_order(mine) if id_ in rates]),
     )
 
 
@@ -56,17 +62,20 @@ def _given(reading: Reading, id_: str) -> bool:
 _CREDIT: dict[str, float] = {"done": 1.0, "partial": 0.5}
 
 
-def _maturity(reading: Reading, section: Section, in_play: Mapping[str, bool]) -> float | None:
-    """``(0.6 + 0.4 · recommended) · essential``; the rate of the only list there is when one is empty."""
-    out = reading.protection(Horizon.CURRENT).surely_out
-    rates: dict[bool, list[float]] = {True: [], False: []}
-    for question in section.questions:
-        if question.id not in in_play or reading.index.bit[question.id] & out:
-            continue
-        answer = reading.answers.get(question.id)
-        credit = _CREDIT.get(answer.choice[0], 0.0) if answer and answer.counts and answer.choice else 0.0
-        rates[in_play[question.id]].append(credit)
-    essential, recommended = (sum(rates[k]) / len(rates[k]) if rates[k] else None for k in (True, False))
+def _credit(answer: Answer | None) -> float:
+    return _CREDIT.get(answer.choice[0], 0.0) if answer and answer.counts and answer.choice else 0.0
+
+
+def _maturity(rates: Iterable[tuple[bool, float]]) -> float | None:
+    """``(0.6 + 0.4 · recommended) · essential``; the rate of the only list there is when one is empty.
+
+    Args:
+        rates: whether each safeguard is essential, and what it earns.
+    """
+    lists: dict[bool, list[float]] = {True: [], False: []}
+    for is_essential, credit in rates:
+        lists[is_essential].append(credit)
+    essential, recommended = (sum(lists[k]) / len(lists[k]) if lists[k] else None for k in (True, False))
     if essential is None:
         return recommended
     return essential if recommended is None else (0.6 + 0.4 * recommended) * essential

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from assessments.conditions import MAY
 from assessments.logic import Ground, Horizon, Truths
 from checklists.model import Depth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from assessments.conditions import Condition, FindingMasks, Line
     from assessments.model import Answer, Context
@@ -36,10 +36,10 @@ class Reading(Truths):
         self._grounds: dict[Line, Ground] = {}
         self._ids: dict[int, tuple[str, ...]] = {}
 
-    def _twin(self) -> Self:
-        other = super()._twin()
-        other._forget()
-        return other
+    def take(self, changed: Mapping[str, Answer], depth: Depth | None, also: Iterable[str]) -> None:
+        """Change this reading itself, and forget the reasons of what it was."""
+        super().take(changed, depth, also)
+        self._forget()
 
     # grounds ---------------------------------------------------------------------------------------------------
 
@@ -85,13 +85,13 @@ class Reading(Truths):
         """The questions whose missing answers leave a condition open; what is settled or hidden for good is not among them."""
         found = self._open.get(condition)
         if found is None:
-            found = 0
+            asks = found = 0
             for alternative in condition.alternatives:
                 if self.alternative(alternative) is MAY:
-                    found |= self.open_among(alternative.asks)
+                    asks |= alternative.asks
                     for inner in alternative.through:
                         found |= self.open_questions(inner)
-            self._open[condition] = found
+            found = self._open[condition] = found | self.open_among(asks)
         return found
 
     def open_among(self, questions: int) -> int:

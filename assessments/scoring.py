@@ -137,11 +137,11 @@ def _explained(reading: Reading, part: Part, scale: Scale, horizon: Horizon) -> 
     Lines of one degree that may hold are one line of the explanation; floors stay apart, each with its own reason. The
     mask is that of all the questions that these lines miss.
     """
-    held = [(reading.holds(rung.condition, horizon), rung) for rung in scale]
-    open_ = [entry for entry in held if entry[0] is not Truth.NO]
-    open_.sort(key=lambda entry: (-entry[1].level, -entry[0]))
+    held = [(truth, rung) for rung in scale if (truth := reading.holds(rung.condition, horizon))]
+    if len(held) > 1:
+        held.sort(key=lambda entry: (-entry[1].level, -entry[0]))
     kept: list[tuple[Truth, Rung, tuple[Ground, ...], int]] = []
-    for truth, rung in open_:
+    for truth, rung in held:
         missing = reading.open_questions(rung.condition) if truth is Truth.MAY else 0
         if kept and part is not Part.FLOOR and truth is Truth.MAY and kept[-1][1].level == rung.level:
             kept[-1] = (*kept[-1][:3], kept[-1][3] | missing)
@@ -167,14 +167,15 @@ def _states(reading: Reading) -> dict[str, SafeguardState]:
         (now.surely_done, SafeguardState.DONE),
         (now.surely_undone & then.surely_done, SafeguardState.PROMISED),
         (now.surely_undone, SafeguardState.UNDONE),
-        (-1, SafeguardState.UNKNOWN),
+        (reading.missing, SafeguardState.UNKNOWN),
     )
     found = {}
     for id_ in dict.fromkeys(id_ for ids in both for id_ in ids):
         bit = reading.index.bit[id_]
-        found[id_] = next(state for mask, state in sorts if mask & bit)
-        if found[id_] is SafeguardState.UNKNOWN and not reading.open_among(bit):
-            found[id_] = SafeguardState.OUT  # nobody is going to be asked
+        # What is neither certain nor open is asked of nobody at this depth.
+        found[id_] = next((state for mask, state in sorts if mask & bit), None) or (
+            SafeguardState.UNKNOWN if reading.open_among(bit) else SafeguardState.OUT
+        )
     return found
 
 
