@@ -45,6 +45,8 @@ class Figure(Frozen):
 class Group(Frozen):
     """One group of a view: the value of each feature of the view, in order. ``n`` is None when the group is hidden.
 
+    ``together``: the row stands for several groups of one feature, named in ``key``, because one of them is too small to be
+    shown alone; for these groups the same figures are hidden one by one.
     ``counts``: true negatives, false positives, false negatives, true positives, as (weighted) counts; None when they may
     not be shown or no outcome is known.
     """
@@ -53,6 +55,7 @@ class Group(Frozen):
     n: int | None
     figures: dict[Metric, Figure]
     counts: tuple[float, float, float, float] | None = None
+    together: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -121,8 +124,8 @@ class Headlines(Frozen):
 class View(Frozen):
     """One grouping: by one feature, or by a combination. ``features`` are column names, ``names`` what readers see.
 
-    ``absent``: combinations of groups that nobody has, or that are hidden, are not listed one from the other; this counts
-    both together for a combination, 0 for a single feature. ``withheld``: nothing of it can be shown without letting a
+    In a combination the hidden groups are listed together with those that nobody has, without telling which is which;
+    ``absent`` counts them instead where there are too many to list, and is 0 otherwise. ``withheld``: nothing of it can be shown without letting a
     small group be found.
     """
 
