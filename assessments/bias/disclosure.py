@@ -62,9 +62,3 @@ class Reader:
         if not all(end.success for end in ends):
             return 0.0
         return float(-ends[1].fun - ends[0].fun) + _ROUNDING
-
-    def knows(self, margin: View, key: Key, kinds: Sequence[int]) -> bool:
-        """Whether the equations alone give that number."""
-        goal = self._goal(margin, key, kinds)
-        found, *_ = np.linalg.lstsq(self._rows.T, goal, rcond=None)
-        return bool(np.abs(self._rows.T @ found - goal).max() < _ROUNDING)

@@ -109,12 +109,14 @@ def hide(cells: Cells, plan: Plan) -> dict[tuple[str, ...], Hidden]:
 
 
 def hidden_alone(counts: NDArray[np.int64], k: int) -> Hidden:
-    """What is hidden of a single group, everybody, of which no total is published: what is small in it."""
+    """What is hidden of everybody together: what is small in the whole, which no other group can protect."""
     if k <= 1:
         return Hidden()
-    small = [any(int(counts[list(which)].sum()) < k for which in kinds) for kinds in (PEOPLE, OUTCOMES, SPLIT)]
-    sets = [frozenset({()}) if found else frozenset() for found in small]
-    return Hidden(sets[0], sets[0] | sets[1], sets[2] - sets[1])
+
+    def small(kinds: tuple[tuple[int, ...], ...]) -> frozenset[Key]:
+        return frozenset({()} if any(int(counts[list(which)].sum()) < k for which in kinds) else ())
+
+    return Hidden(small(PEOPLE), small((*OUTCOMES, *SPLIT)))
 
 
 @dataclass
@@ -141,6 +143,9 @@ class _Work:
         self.views = sorted(tables, key=len)
         self.people: dict[View, set[Key]] = {}
         self.error = _ERROR.get(deciding)
+        self.whole = hidden_alone(
+            sum((table.n.sum(axis=0) for table in list(tables.values())[:1]), np.zeros(KINDS, np.int64)), k
+        )
         unknown = any(table.n[:, [NOT_SELECTED, SELECTED]].any() for table in tables.values())
         self.kinds = tuple(range(KINDS)) if unknown else (TN, FN, FP, TP)
 
@@ -148,7 +153,9 @@ class _Work:
         first = self.level(_Level(PEOPLE, {view: set() for view in self.views}))
         self.people = first.hidden
         second, third = first, _Level(SPLIT, {view: set() for view in self.views})
-        if outcomes:
+        if outcomes and self.whole.outcomes:
+            second = _Level(OUTCOMES, {view: set(self.keys[view]) for view in self.views})
+        elif outcomes:
             second = self.level(_Level(OUTCOMES, {view: set(keys) for view, keys in first.hidden.items()}))
             third.beside = second.hidden
             third = self.level(third)
@@ -263,20 +270,24 @@ class _Work:
         reader = Reader(view, self.n[view], self.kinds, self.facts(level, views))
         for margin in views:
             for key in sorted(level.hidden[margin]):
-                if level.kinds is SPLIT:
-                    found = reader.knows(margin, key, (TP,))
-                else:
-                    found = any(reader.width(margin, key, which) < self.k for which in level.kinds)
-                if found:
+                if level.kinds is not SPLIT and any(reader.width(margin, key, which) < self.k for which in level.kinds):
+                    return margin, key
+                if level.kinds is not PEOPLE and self.split_known(reader, margin, key):
                     return margin, key
         return None
 
+    def split_known(self, reader: Reader, margin: View, key: Key) -> bool:
+        """Whether others can tell how many of a few selected people were rightly selected."""
+        selected = self.least(margin, key, SPLIT)
+        if not 0 < selected < self.k or key in self.people[margin]:
+            return False
+        return all(reader.width(margin, key, (kind,)) < 1 for kind in (TP, FP))
+
     def facts(self, level: _Level, views: list[View]) -> Iterator[Fact]:
         """Everything that is shown of some views, as far as it is decided by now."""
-        everybody = sum(self.n[views[-1]].values(), np.zeros(KINDS, np.int64))
         yield (), (), self.kinds
         yield (), (), _SELECTED
-        if not hidden_alone(everybody, self.k).outcomes:
+        if not self.whole.outcomes:
             yield from (((), (), (kind,)) for kind in _KNOWN)
         for view in views:
             for key in self.keys[view]:
