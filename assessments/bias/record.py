@@ -45,17 +45,13 @@ class Outcome(Frozen):
     at: AwareDatetime
 
 
-class Audit(Frozen):
-    """One audit of one assessment.
+class AuditRecord(Frozen):
+    """What is known of an audit, wherever it is kept.
 
-    ``series``: audits of the same question repeated over time share it. ``result`` None: planned, nothing shown yet.
-    ``judgement`` None: nobody has concluded yet. ``withdrawn_why``: not empty when the audit was withdrawn; it stays
-    readable and counts for nothing. ``version`` counts the changes.
+    ``result`` None: planned, nothing shown yet. ``judgement`` None: nobody has concluded yet. ``withdrawn_why``: not empty
+    when the audit was withdrawn; it stays readable and counts for nothing. ``version`` counts the changes.
     """
 
-    id: str
-    assessment_id: str
-    series: str
     plan: Plan
     planned_by: ShortText
     planned_at: AwareDatetime
@@ -79,6 +75,14 @@ class Audit(Frozen):
         if self.result is not None and self.result.plan != self.plan:
             raise not_of_the_plan("the figures belong to another plan")
         return self
+
+
+class Audit(AuditRecord):
+    """One audit of one assessment. ``series``: audits of the same question repeated over time share it."""
+
+    id: str
+    assessment_id: str
+    series: str
 
     @property
     def outcome(self) -> Outcome | None:
