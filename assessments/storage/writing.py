@@ -208,8 +208,9 @@ def begin(
             said = {"after.at": chain.moment(answer.at)}, {"after.author": answer.author}
             entry = replace(entry, plain={**entry.plain, **said[0]}, texts={**entry.texts, **said[1]})
         entries.append(entry)
-    check_size(connection, assessment.id, sum(len(result_text(audit.result)) for audit in audits if audit.result))
-    insert_audits(connection, audits, first=1, author_id="")
+    if audits:
+        check_size(connection, assessment.id, sum(len(result_text(audit.result)) for audit in audits if audit.result))
+        insert_audits(connection, audits, first=1, author_id="")
     for audit in audits:
         entries += told_by_file(find_row(connection, audit.id))
     chain.append(connection, head, actor, at, entries)
