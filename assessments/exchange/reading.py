@@ -142,6 +142,7 @@ _PROBLEMS: dict[str, Text] = {
     ),
     "timezone_aware": Text(fr="le fuseau horaire manque", en="the time zone is missing"),
 }
+_LONGEST_PLACE = 6
 _UNEXPECTED = Text(fr="cette valeur n’est pas prévue", en="this value is not expected")
 
 
@@ -170,7 +171,10 @@ def validate(model: type[Model], value: Any, at: str, *, strict: bool = True) ->
 
 
 def _explain(problem: ErrorDetails, at: str) -> ImportRefused:
-    place = quote(" → ".join([at, *(str(part) for part in problem["loc"])]).removeprefix(" → "))
+    parts = [part for part in (at, *map(str, problem["loc"])) if part]
+    if len(parts) > _LONGEST_PLACE:  # of a place deep inside a file, the beginning and the end help most
+        parts = [*parts[:3], "…", *parts[-2:]]
+    place = quote(" → ".join(parts))
     if problem["type"] == "json_invalid":  # a lone surrogate is JSON for us and not for the models
         what = _PROBLEMS["string_unicode"]
     else:
