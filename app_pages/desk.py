@@ -88,7 +88,9 @@ class Desk:
     @cached_property
     def context(self) -> Context:
         """What rules read beside the answers, today."""
-        return Context.of(self.authority, datetime.now(UTC).date())
+        _ = self.stamp
+        found = self.store.gap_established(self.actor, self.assessment_id)
+        return Context.of(self.authority, datetime.now(UTC).date(), audit_gap_established=found)
 
     @cached_property
     def sheet(self) -> RiskSheet:

@@ -39,8 +39,9 @@ def draw(desk: Desk) -> None:
         rows = desk.store.assessments(desk.actor, authority.id)
         if not rows:
             paragraph(_("Aucune évaluation pour l’instant."))
+        gaps = desk.store.gaps_established(desk.actor, authority.id)
         for assessment in rows:
-            _row(desk, authority, assessment)
+            _row(desk, authority, assessment, gap_established=assessment.id in gaps)
     heading(_("Commencer une évaluation"), 2)
     _begin(desk, authorities)
     with st.expander(_("Importer une évaluation")):
@@ -64,11 +65,11 @@ def _empty(desk: Desk) -> None:
         st.rerun()
 
 
-def _row(desk: Desk, authority: Authority, assessment: Assessment) -> None:
+def _row(desk: Desk, authority: Authority, assessment: Assessment, *, gap_established: bool) -> None:
     _, store = desk._, desk.store
     checklist = store.checklist_of(desk.actor, assessment.id)
     words = Wording(checklist, desk.lang)
-    context = Context.of(authority, datetime.now(UTC).date())
+    context = Context.of(authority, datetime.now(UTC).date(), audit_gap_established=gap_established)
     sheet = score(checklist, store.answers(desk.actor, assessment.id), context, assessment.depth)
     with st.container(border=True, key=f"assessment_{assessment.id}"):
         nav.link("questionnaire", assessment.system.name, a=assessment.id)

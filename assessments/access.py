@@ -57,6 +57,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     CHANGE_SYSTEM = "change_system"
     SET_DEPTH = "set_depth"
+    AUDIT = "audit"
+    JUDGE_AUDIT = "judge_audit"
     READ_EVENTS = "read_events"
     VERIFY_CHAIN = "verify_chain"
     ERASE_TEXT = "erase_text"
@@ -72,10 +74,12 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.ANSWER,
         Action.CHANGE_SYSTEM,
         Action.SET_DEPTH,
+        Action.AUDIT,
+        Action.JUDGE_AUDIT,
     },
-    Role.CONTRIBUTOR: frozenset({Action.READ, Action.READ_EVENTS, Action.ANSWER}),
-    Role.COMMITTEE_MEMBER: _REVIEW,
-    Role.COMMITTEE_CHAIR: _REVIEW,
+    Role.CONTRIBUTOR: frozenset({Action.READ, Action.READ_EVENTS, Action.ANSWER, Action.AUDIT, Action.JUDGE_AUDIT}),
+    Role.COMMITTEE_MEMBER: _REVIEW | {Action.JUDGE_AUDIT},
+    Role.COMMITTEE_CHAIR: _REVIEW | {Action.JUDGE_AUDIT},
     Role.DECISION_MAKER: _REVIEW,
     Role.READER: frozenset({Action.READ}),
     # An administrator keeps the house and does not answer in it: nobody can both answer and erase the trace.
@@ -92,6 +96,8 @@ _DOING: dict[Action, Text] = {
     Action.ANSWER: Text(fr="répondre aux questions", en="answer the questions"),
     Action.CHANGE_SYSTEM: Text(fr="modifier la fiche du système", en="change the description of the system"),
     Action.SET_DEPTH: Text(fr="changer le niveau de détail", en="change the depth"),
+    Action.AUDIT: Text(fr="mener un audit des écarts", en="run an audit of gaps"),
+    Action.JUDGE_AUDIT: Text(fr="conclure sur un audit des écarts", en="conclude on an audit of gaps"),
     Action.READ_EVENTS: Text(fr="lire l’historique", en="read the history"),
     Action.VERIFY_CHAIN: Text(fr="vérifier l’historique", en="verify the history"),
     Action.ERASE_TEXT: Text(fr="effacer un texte", en="erase a text"),

@@ -152,7 +152,8 @@ class Assessment(Frozen):
 class Context(Frozen):
     """What rules read beside the answers. None means not known; ``as_of`` is the day on which the law is read.
 
-    ``audit_gap_established`` is False while no audit has established a gap: an audit that was not made proves nothing.
+    ``audit_gap_established`` is False while no audit has established a gap: an audit that was not made proves nothing; see
+    ``assessments.bias.record.gap_established``.
     """
 
     authority_type: AuthorityType | None = None
@@ -162,11 +163,12 @@ class Context(Frozen):
     as_of: date = Field(default_factory=lambda: datetime.now(UTC).date())
 
     @classmethod
-    def of(cls, authority: Authority, as_of: date) -> Context:
-        """The context that an authority's profile gives on a day."""
+    def of(cls, authority: Authority, as_of: date, *, audit_gap_established: bool) -> Context:
+        """The context that an authority's profile and the audits of an assessment give on a day."""
         return cls(
             authority_type=authority.type,
             population=authority.population,
             staff_fte=authority.staff_fte,
+            audit_gap_established=audit_gap_established,
             as_of=as_of,
         )

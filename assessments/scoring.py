@@ -99,8 +99,12 @@ class RiskResult:
 
 @dataclass(frozen=True, slots=True)
 class RiskSheet:
-    """Everything that follows from the answers. ``impact`` is the impact level of the assessment, today."""
+    """Everything that follows from the answers. ``impact`` is the impact level of the assessment, today.
 
+    ``context`` is what was read beside the answers; whoever reads them again, for a charter say, takes the same.
+    """
+
+    context: Context
     as_of: str
     depth: Depth
     asked: tuple[str, ...]
@@ -244,6 +248,7 @@ def score(
     impact = overall(floors, (risk.current for risk in risks))
     missing = (missing & reading.asked) | union(open_ for risk, open_ in explained if risk.current.high > impact.low)
     return RiskSheet(
+        context=context,
         as_of=context.as_of.isoformat(),
         depth=reading.depth,
         asked=reading.in_order(reading.asked),

@@ -236,7 +236,7 @@ def report_input(
     checklist = checklist or small_case()
     answers = answers or {}
     authority = Authority(id="town", name="Ville de Valmont", type="commune", population=23456, fictional=fictional)
-    context = Context.of(authority, AS_OF)
+    context = Context.of(authority, AS_OF, audit_gap_established=False)
     sheet = score(checklist, answers, context)
     assessment = Assessment(
         id="a1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from audit_cases import JUDGEMENT, PLAN, measured, result_of
 from helpers_checklist import begin, make_checklist
 
 from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Role, local_user, require
@@ -21,24 +22,32 @@ COLUMNS = [
     "answer",
     "change_system",
     "set_depth",
+    "audit",
+    "judge_audit",
     "read_events",
     "verify_chain",
     "erase_text",
 ]
 EXPECTED = {
-    "project_manager": "- - x x x x x x x x x -",
-    "contributor": "- - x - - - x - - x - -",
-    "committee_member": "- - x - - x - - - x x -",
-    "committee_chair": "- - x - - x - - - x x -",
-    "decision_maker": "- - x - - x - - - x x -",
-    "reader": "- - x - - - - - - - - -",
-    "administrator": "x x x - - x - - - x x x",
+    "project_manager": "- - x x x x x x x x x x x -",
+    "contributor": "- - x - - - x - - x x x - -",
+    "committee_member": "- - x - - x - - - - x x x -",
+    "committee_chair": "- - x - - x - - - - x x x -",
+    "decision_maker": "- - x - - x - - - - - x x -",
+    "reader": "- - x - - - - - - - - - - -",
+    "administrator": "x x x - - x - - - - - x x x",
 }
 CELLS = [
     (Role(role), Action(action), cell == "x")
     for role, line in EXPECTED.items()
     for action, cell in zip(COLUMNS, line.split(), strict=True)
 ]
+
+
+def audit_in(place):
+    """An audit just planned there by somebody who may."""
+    return place.store.plan_audit(place.actor, place.id, PLAN)
+
 
 # What asks for each action, given a place made by somebody else, the actor and an exported file.
 CALLS = {
@@ -53,6 +62,10 @@ CALLS = {
         lambda p, a, _: p.store.answers(a, p.id),
         lambda p, a, _: p.store.snapshot(a, p.id),
         lambda p, a, _: p.store.stamp(a, p.id),
+        lambda p, a, _: p.store.audits(a, p.id),
+        lambda p, a, _: p.store.audit(a, audit_in(p).id),
+        lambda p, a, _: p.store.gap_established(a, p.id),
+        lambda p, a, _: p.store.gaps_established(a, p.authority.id),
     ],
     Action.CREATE_ASSESSMENT: [
         lambda p, a, _: p.store.create_assessment(
@@ -64,6 +77,12 @@ CALLS = {
     Action.ANSWER: [lambda p, a, _: p.store.save_answer(a, p.id, "decision", {"choice": ["none"]}, None)],
     Action.CHANGE_SYSTEM: [lambda p, a, _: p.store.update_system(a, p.id, {"contact": "DSI"}, p.assessment.system)],
     Action.SET_DEPTH: [lambda p, a, _: p.store.set_depth(a, p.id, Depth.FULL)],
+    Action.AUDIT: [
+        lambda p, a, _: p.store.plan_audit(a, p.id, PLAN),
+        lambda p, a, _: p.store.record_audit(a, audit_in(p).id, result_of()),
+        lambda p, a, _: p.store.withdraw_audit(a, audit_in(p).id, "x"),
+    ],
+    Action.JUDGE_AUDIT: [lambda p, a, _: p.store.judge_audit(a, (seen := measured(p)).id, JUDGEMENT, seen)],
     Action.READ_EVENTS: [lambda p, a, _: p.store.events(a, p.id)],
     Action.VERIFY_CHAIN: [lambda p, a, _: p.store.verify_chain(a, p.authority.id)],
     Action.ERASE_TEXT: [

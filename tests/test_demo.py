@@ -40,9 +40,14 @@ def filled(tmp_path_factory):
     store, actor = AssessmentStore(engine), local_user("Démonstration")
     authority = fill(store, actor)
     kept = {a.system.name: (a, store.answers(actor, a.id)) for a in store.assessments(actor, authority.id)}
-    context = Context.of(authority, AS_OF)
+    gaps = store.gaps_established(actor, authority.id)
     sheets = {
-        name: score(main_checklist(), answers, context, assessment.depth)
+        name: score(
+            main_checklist(),
+            answers,
+            Context.of(authority, AS_OF, audit_gap_established=assessment.id in gaps),
+            assessment.depth,
+        )
         for name, (assessment, answers) in kept.items()
     }
     return authority, kept, sheets

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from audit_cases import measured
 from helpers_checklist import begin, open_store
 
-from assessments.storage import default_url, make_engine, tables, upgrade
-from assessments.storage.engine import PROJECT
+from assessments.storage import AssessmentStore, default_url, make_engine, tables, upgrade
+from assessments.storage.engine import PROJECT, migration_config, writing
 from assessments.storage.migrations.versions import __file__ as versions
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +33,23 @@ def test_upgrade_makes_an_empty_database_usable_and_may_be_repeated(tmp_path):
     upgrade(make_engine(url))
 
     assert [place.assessment] == open_store(url).assessments(place.actor)
+
+
+def test_a_database_from_before_audits_is_brought_up_to_date(tmp_path):
+    """What was stored by the first version is all there after the upgrade, verifies, and can be audited."""
+    url = f"sqlite:///{tmp_path / 'b.db'}"
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        command.upgrade(migration_config(connection), "0001")
+    place = begin(AssessmentStore(engine))
+    with engine.connect() as connection:
+        assert not sa.inspect(connection).has_table("audit")
+    upgrade(engine)
+
+    assert [place.assessment] == place.store.assessments(place.actor)
+    assert [] == place.store.audits(place.actor, place.id)
+    assert measured(place).result is not None
+    assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
 def test_tables_are_what_the_migrations_make():
@@ -97,7 +116,8 @@ def test_the_migrations_can_be_written_for_postgresql():
     written = io.StringIO()
     context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written})
     with Operations.context(context):
-        importlib.import_module("assessments.storage.migrations.versions.0001_first_tables").upgrade()
+        for path in sorted(Path(versions).parent.glob("[0-9]*.py")):
+            importlib.import_module(f"assessments.storage.migrations.versions.{path.stem}").upgrade()
 
     assert len(tables.metadata.tables) == written.getvalue().count("CREATE TABLE")
     assert "BEFORE UPDATE OR DELETE ON event" in written.getvalue()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, model_validator
 
+from assessments.bias.bounds import contradiction, not_of_the_plan
 from assessments.bias.plan import Plan
 from assessments.bias.result import AuditResult, Verdict
 from assessments.model import FreeText, Frozen, ShortText
@@ -36,17 +37,21 @@ class Judgement(Frozen):
     due: date | None = None
 
 
-class Audit(Frozen):
-    """One audit of one assessment.
+class Outcome(Frozen):
+    """All that scoring needs of an audit with figures: its series, what it could say, and when it was measured."""
 
-    ``series``: audits of the same question repeated over time share it. ``result`` None: planned, nothing shown yet.
-    ``judgement`` None: nobody has concluded yet. ``withdrawn_why``: not empty when the audit was withdrawn; it stays
-    readable and counts for nothing. ``version`` counts the changes.
+    series: str
+    verdict: Verdict
+    at: AwareDatetime
+
+
+class AuditRecord(Frozen):
+    """What is known of an audit, wherever it is kept.
+
+    ``result`` None: planned, nothing shown yet. ``judgement`` None: nobody has concluded yet. ``withdrawn_why``: not empty
+    when the audit was withdrawn; it stays readable and counts for nothing. ``version`` counts the changes.
     """
 
-    id: str
-    assessment_id: str
-    series: str
     plan: Plan
     planned_by: ShortText
     planned_at: AwareDatetime
@@ -57,7 +62,34 @@ class Audit(Frozen):
     judged_by: ShortText = ""
     judged_at: AwareDatetime | None = None
     withdrawn_why: FreeText = ""
-    version: int = 1
+    version: Annotated[int, Field(ge=1, le=10**9)] = 1
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if (self.result is None) != (self.measured_at is None) or (self.judgement is None) != (self.judged_at is None):
+            raise contradiction("figures and judgements have their moment, and no moment is without them")
+        if self.judgement is not None and self.result is None:
+            raise contradiction("nobody can judge figures that are not there")
+        if self.measured_at is not None and self.measured_at < self.planned_at:
+            raise not_of_the_plan("the figures were there before the plan")
+        if self.result is not None and self.result.plan != self.plan:
+            raise not_of_the_plan("the figures belong to another plan")
+        return self
+
+
+class Audit(AuditRecord):
+    """One audit of one assessment. ``series``: audits of the same question repeated over time share it."""
+
+    id: str
+    assessment_id: str
+    series: str
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What counts for scoring; None while there are no figures, and once the audit was withdrawn."""
+        if self.result is None or self.measured_at is None or self.withdrawn_why:
+            return None
+        return Outcome(series=self.series, verdict=self.result.verdict, at=self.measured_at)
 
 
 def gap_established(audits: Iterable[Audit]) -> bool:
@@ -66,11 +98,13 @@ def gap_established(audits: Iterable[Audit]) -> bool:
     A later audit clears a gap only when it could judge: « not enough data » leaves what was known. Withdrawn audits and
     those without figures count for nothing. False when there is no audit, which proves nothing.
     """
-    measured = [audit for audit in audits if audit.result is not None and not audit.withdrawn_why]
-    measured.sort(key=lambda audit: (audit.measured_at or audit.planned_at, audit.id))
+    return gap_stands(audit.outcome for audit in audits if audit.outcome is not None)
+
+
+def gap_stands(outcomes: Iterable[Outcome]) -> bool:
+    """The same, from the outcomes alone. Of two audits of one moment, the one that established a gap has the last word."""
     standing: dict[str, bool] = {}
-    for audit in measured:
-        verdict = audit.result.verdict if audit.result else Verdict.NOT_ENOUGH_DATA
-        if verdict is not Verdict.NOT_ENOUGH_DATA:
-            standing[audit.series] = verdict is Verdict.GAP_ESTABLISHED
+    for outcome in sorted(outcomes, key=lambda one: (one.at, one.verdict is Verdict.GAP_ESTABLISHED)):
+        if outcome.verdict is not Verdict.NOT_ENOUGH_DATA:
+            standing[outcome.series] = outcome.verdict is Verdict.GAP_ESTABLISHED
     return any(standing.values())

@@ -1,14 +1,36 @@
-"""What an audit found, as it may be shown, stored and printed: rates and counts, small groups hidden."""
+"""What an audit found, as it may be shown, stored and printed: rates and counts, small groups hidden.
+
+Everything has a bound, because a result also comes out of a file that anybody may have written. What contradicts itself (a
+figure of a hidden group, a rate above 1) cannot be built.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
-from assessments.bias.plan import Metric, Plan
-from assessments.model import Frozen
+from assessments.bias.bounds import (
+    MOST_GROUPS,
+    MOST_GROUPS_IN_VIEW,
+    MOST_NOTES,
+    MOST_POINTS,
+    MOST_VIEWS,
+    Columns,
+    Count,
+    Key,
+    Rate,
+    Tally,
+    Weight,
+    by_metric,
+    by_name,
+    contradiction,
+    not_of_the_plan,
+    too_many_groups,
+)
+from assessments.bias.plan import MOST_CROSSED, MOST_FEATURES, ColumnName, Metric, Number, Plan
+from assessments.model import Frozen, ShortText
 
 RELIABLE_FROM = 30
 """People from which a rate is not marked unreliable. A convention, apart from the rule that hides small groups."""
@@ -34,12 +56,21 @@ class Figure(Frozen):
     """
 
     state: FigureState
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
+    value: Rate | None = None
+    low: Rate | None = None
+    high: Rate | None = None
+    n: Count | None = None
     unreliable: bool = False
     extreme: bool = False
+
+    @model_validator(mode="after")
+    def _shown_or_not(self) -> Self:
+        if self.state is FigureState.SHOWN:
+            if self.value is None or self.n is None:
+                raise contradiction("a figure that is shown has a value and a number of people")
+        elif (self.value, self.low, self.high, self.n) != (None, None, None, None):
+            raise contradiction("a figure that is hidden or undefined has no value")
+        return self
 
 
 class Group(Frozen):
@@ -51,11 +82,18 @@ class Group(Frozen):
     not be shown or no outcome is known.
     """
 
-    key: tuple[str, ...]
-    n: int | None
-    figures: dict[Metric, Figure]
-    counts: tuple[float, float, float, float] | None = None
+    key: Key
+    n: Count | None = None
+    figures: Annotated[dict[Metric, Figure], AfterValidator(by_metric)]
+    counts: tuple[Weight, Weight, Weight, Weight] | None = None
     together: bool = False
+
+    @model_validator(mode="after")
+    def _hidden_whole(self) -> Self:
+        shown = any(figure.state is FigureState.SHOWN for figure in self.figures.values())
+        if self.hidden and (shown or self.counts is not None):
+            raise contradiction("nothing of a hidden group is shown")
+        return self
 
     @property
     def hidden(self) -> bool:
@@ -98,16 +136,16 @@ class Gap(Frozen):
 
     metric: Metric
     verdict: Verdict
-    difference: float | None = None
-    ratio: float | None = None
-    low: float | None = None
-    high: float | None = None
-    p_value: float | None = None
-    smallest_visible: float | None = None
-    highest: tuple[str, ...] | None = None
-    lowest: tuple[str, ...] | None = None
-    compared: int = 0
-    tests: int = 1
+    difference: Rate | None = None
+    ratio: Rate | None = None
+    low: Rate | None = None
+    high: Rate | None = None
+    p_value: Rate | None = None
+    smallest_visible: Rate | None = None
+    highest: Key | None = None
+    lowest: Key | None = None
+    compared: Count = 0
+    tests: Count = 1
     decides: bool = False
     unreliable: bool = False
 
@@ -115,27 +153,43 @@ class Gap(Frozen):
 class Headlines(Frozen):
     """Fairlearn's four headline figures over the groups shown; None where they do not exist."""
 
-    demographic_parity_difference: float | None = None
-    demographic_parity_ratio: float | None = None
-    equalized_odds_difference: float | None = None
-    equalized_odds_ratio: float | None = None
+    demographic_parity_difference: Rate | None = None
+    demographic_parity_ratio: Rate | None = None
+    equalized_odds_difference: Rate | None = None
+    equalized_odds_ratio: Rate | None = None
 
 
 class View(Frozen):
     """One grouping: by one feature, or by a combination. ``features`` are column names, ``names`` what readers see.
 
     In a combination the hidden groups are listed together with those that nobody has, without telling which is which;
-    ``absent`` counts them instead where there are too many to list, and is 0 otherwise. ``withheld``: nothing of it can be shown without letting a
-    small group be found.
+    ``absent`` counts them instead where there are too many to list, and is 0 otherwise. ``withheld``: nothing of it can be
+    shown without letting a small group be found.
     """
 
-    features: tuple[str, ...]
-    names: tuple[str, ...]
-    groups: tuple[Group, ...]
-    gaps: dict[Metric, Gap] = Field(default_factory=dict)
+    features: Columns
+    names: Annotated[tuple[ShortText, ...], Field(max_length=MOST_CROSSED)]
+    groups: Annotated[tuple[Group, ...], Field(max_length=MOST_GROUPS)]
+    gaps: Annotated[dict[Metric, Gap], AfterValidator(by_metric)] = Field(default_factory=dict)
     headlines: Headlines = Headlines()
-    absent: int = 0
+    absent: Count = 0
     withheld: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if len(self.features) == 1 and sum(not group.together for group in self.groups) > MOST_GROUPS_IN_VIEW:
+            raise too_many_groups("a feature has too many groups")
+        keys = [group.key for group in self.groups]
+        alone = [group.key for group in self.groups if not group.together]
+        if len(self.names) != len(self.features) or any(len(key) != len(self.features) for key in alone):
+            raise contradiction("names and groups say one thing for each feature")
+        if len(keys) > len(alone) and len(self.features) > 1:
+            raise contradiction("only groups of one feature are shown together")
+        if len(set(keys)) < len(keys):
+            raise contradiction("a group is there twice")
+        if any(gap.metric is not metric for metric, gap in self.gaps.items()):
+            raise contradiction("a gap is under the name of another rate")
+        return self
 
     @property
     def shown(self) -> tuple[Group, ...]:
@@ -151,19 +205,19 @@ class View(Frozen):
 class CalibrationPoint(Frozen):
     """People with about the same score: their mean score brought to 0-1, and how often the outcome was true."""
 
-    mean_score: float
-    observed: float
-    n: int
+    mean_score: Rate
+    observed: Rate
+    n: Count
 
 
 class ThresholdPoint(Frozen):
     """What one group would see if the threshold were here (in the score's own unit). A rate that does not exist is None."""
 
-    threshold: float
-    selection_rate: float
-    true_positive_rate: float | None = None
-    false_positive_rate: float | None = None
-    precision: float | None = None
+    threshold: Number
+    selection_rate: Rate
+    true_positive_rate: Rate | None = None
+    false_positive_rate: Rate | None = None
+    precision: Rate | None = None
 
 
 class ScoreGroup(Frozen):
@@ -175,20 +229,20 @@ class ScoreGroup(Frozen):
     lie between two of them.
     """
 
-    key: tuple[str, ...]
-    n: int
-    auc: float | None = None
-    brier: float | None = None
-    calibration: tuple[CalibrationPoint, ...] = ()
-    thresholds: tuple[ThresholdPoint, ...] = ()
+    key: Key
+    n: Count
+    auc: Rate | None = None
+    brier: Rate | None = None
+    calibration: Annotated[tuple[CalibrationPoint, ...], Field(max_length=MOST_POINTS)] = ()
+    thresholds: Annotated[tuple[ThresholdPoint, ...], Field(max_length=MOST_POINTS)] = ()
 
 
 class ScoreView(Frozen):
     """The score by one feature. Hidden groups are not in it. ``bin_width``: in the unit of the score."""
 
-    features: tuple[str, ...]
-    bin_width: float
-    groups: tuple[ScoreGroup, ...]
+    features: Annotated[tuple[ColumnName, ...], Field(max_length=MOST_CROSSED)]
+    bin_width: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    groups: Annotated[tuple[ScoreGroup, ...], Field(max_length=MOST_GROUPS_IN_VIEW + 1)]
 
 
 class SourceKind(StrEnum):
@@ -206,7 +260,7 @@ class SourceIdentity(Frozen):
 
     kind: SourceKind
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    size: int | None = None
+    size: Annotated[int, Field(ge=0, le=10**18)] | None = None
 
 
 class AuditResult(Frozen):
@@ -219,17 +273,32 @@ class AuditResult(Frozen):
 
     plan: Plan
     source: SourceIdentity
-    rows: int
-    used: int
-    set_aside: dict[str, int] = Field(default_factory=dict)
-    unknown_outcome: int = 0
-    unreadable: dict[str, int] = Field(default_factory=dict)
+    rows: Count
+    used: Count
+    set_aside: Tally = Field(default_factory=dict)
+    unknown_outcome: Count = 0
+    unreadable: Tally = Field(default_factory=dict)
     weighted: bool = False
-    overall: dict[Metric, Figure]
-    views: tuple[View, ...]
-    scores: tuple[ScoreView, ...] = ()
-    versions: dict[str, str] = Field(default_factory=dict)
-    fairlearn_difference: float | None = None
+    overall: Annotated[dict[Metric, Figure], AfterValidator(by_metric)]
+    views: Annotated[tuple[View, ...], Field(max_length=MOST_VIEWS)]
+    scores: Annotated[tuple[ScoreView, ...], Field(max_length=MOST_FEATURES + 1)] = ()
+    versions: Annotated[dict[ShortText, ShortText], Field(max_length=MOST_NOTES), AfterValidator(by_name)] = Field(
+        default_factory=dict
+    )
+    fairlearn_difference: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _of_the_plan(self) -> Self:
+        if sum(len(view.groups) for view in self.views) > MOST_GROUPS:
+            raise too_many_groups("the views have too many groups")
+        if self.used > self.rows or self.unknown_outcome > self.used:
+            raise contradiction("more rows are counted than were read")
+        looked_at = [view.features for view in self.views]
+        if len(set(looked_at)) < len(looked_at) or not set(looked_at) <= set(self.plan.views):
+            raise not_of_the_plan("a view is not one of those that the plan announces")
+        if any(gap.metric is not self.plan.metric for _, gap in self.deciding):
+            raise not_of_the_plan("the rate that decides is not the one that the plan chose")
+        return self
 
     @property
     def deciding(self) -> tuple[tuple[View, Gap], ...]:

@@ -1,6 +1,7 @@
 """Placeholder until merged."""
 
 from __future__ import annotations
+
 from typing import Any
 
 

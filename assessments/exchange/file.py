@@ -1,33 +1,39 @@
-"""The file format « balise/assessment », version 1."""
+"""The file format « balise/assessment », version 2. Files of version 1, which had no audits yet, are still read."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
 from assessments.access import Action, Actor, require
+from assessments.bias.record import Audit, AuditRecord
 from assessments.exchange.reading import ImportRefused, parse, refuse, validate
 from assessments.model import AiSystem, Answer, Assessment, Frozen
-from assessments.storage import AssessmentStore, InvalidInput
+from assessments.storage import MOST_AUDITS, AssessmentStore, InvalidInput
 from assessments.storage.errors import quote
 from assessments.storage.snapshots import canonical, digest_of
 from checklists.checks import check
 from checklists.errors import ChecklistError
 from checklists.model import DEPTH_IDS, Checklist, Depth, Text
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FORMAT = "balise/assessment"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_BEFORE_AUDITS = 1
 LARGEST_FILE = 20_000_000
 """In bytes."""
 
 ABOUT = Text(
-    fr="Ce fichier contient le système, la grille et les réponses. Il ne contient ni la fiche de la collectivité, ni le "
-    "statut, ni les avis, ni les décisions, ni l’historique.",
-    en="This file holds the system, the checklist and the answers. It does not hold the authority’s profile, the status, "
-    "the opinions, the decisions or the history.",
+    fr="Ce fichier contient le système, la grille, les réponses et les audits des écarts, avec leurs chiffres par groupe. "
+    "Il ne contient ni les données auditées, ni la fiche de la collectivité, ni le statut, ni les avis, ni les décisions, "
+    "ni l’historique.",
+    en="This file holds the system, the checklist, the answers and the audits of gaps, with their figures by group. It does "
+    "not hold the audited data, the authority’s profile, the status, the opinions, the decisions or the history.",
 )
 
 _MOST = 1_000_000_000
@@ -40,8 +46,14 @@ class _FileAnswer(Answer):
     at: AwareDatetime
 
 
-class _File(Frozen):
-    """The parts of the file beside the checklist, which is kept as it is."""
+class _FileAudit(AuditRecord):
+    """An audit as the file holds it: without ids; audits of one series have the same number."""
+
+    series: Annotated[int, Field(ge=1, le=MOST_AUDITS)]
+
+
+class _FirstFile(Frozen):
+    """The parts of a file of version 1 beside the checklist, which is kept as it is."""
 
     about: Text
     answers: tuple[_FileAnswer, ...]
@@ -53,11 +65,17 @@ class _File(Frozen):
     use_case: Annotated[str, Field(max_length=60)]
 
 
+class _File(_FirstFile):
+    """The same since there are audits."""
+
+    audits: Annotated[tuple[_FileAudit, ...], Field(max_length=MOST_AUDITS)]
+
+
 def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> bytes:
     """A whole assessment as a file.
 
-    The bytes are canonical: sorted keys, UTF-8, UTC, answers in the order of the checklist, a newline at the end. They
-    hold names of authors and whatever people typed.
+    The bytes are canonical: sorted keys, UTF-8, UTC, answers in the order of the checklist, audits in the order of
+    planning, a newline at the end. They hold names of authors and whatever people typed.
 
     Args:
         store: where it is.
@@ -70,7 +88,7 @@ def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> byt
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
     """
-    assessment, answers = store.snapshot(actor, assessment_id)
+    assessment, answers, audits = store.snapshot(actor, assessment_id)
     require(actor, Action.EXPORT_ASSESSMENT, assessment.authority_id)
     checklist = store.checklist_of(actor, assessment_id)
     body = {
@@ -85,12 +103,26 @@ def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> byt
         "created_at": _moment(assessment.created_at),
         "updated_at": _moment(assessment.updated_at),
         "answers": [_answer(answers[id_]) for id_ in checklist.questions if id_ in answers],
+        "audits": _audits(audits),
     }
     return (json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
     return {**answer.model_dump(mode="json"), "at": answer.at and _moment(answer.at)}
+
+
+def _audits(audits: Sequence[Audit]) -> list[dict[str, Any]]:
+    series = {id_: number for number, id_ in enumerate(dict.fromkeys(audit.series for audit in audits), 1)}
+    moments = ("planned_at", "measured_at", "judged_at")
+    return [
+        {
+            **audit.model_dump(mode="json", exclude={"id", "assessment_id", *moments}, exclude_none=True),
+            "series": series[audit.series],
+            **{name: _moment(at) for name in moments if (at := getattr(audit, name)) is not None},
+        }
+        for audit in audits
+    ]
 
 
 def _moment(at: datetime) -> str:
@@ -125,9 +157,9 @@ def import_json(
     require(actor, Action.IMPORT_ASSESSMENT, authority_id)
     store.authority(actor, authority_id)
     found = parse(data, LARGEST_FILE)
-    _check_format(found)
+    version = _check_format(found)
     raw = found.pop("checklist", None)
-    file = validate(_File, found, "")
+    file, audits = _contents(found, version)
     body = _checklist_body(raw, file.checklist_digest)
     assessment = Assessment(
         id="new",
@@ -146,9 +178,12 @@ def import_json(
     ]
     notices = [] if file.checklist_digest in known or store.knows_checklist(file.checklist_digest) else [_UNKNOWN]
     try:
-        return store.restore_assessment(actor, authority_id, assessment=assessment, body=body, answers=answers), notices
+        restored = store.restore_assessment(
+            actor, authority_id, assessment=assessment, body=body, answers=answers, audits=audits
+        )
     except InvalidInput as error:
         raise refuse(error.text.fr, error.text.en) from None
+    return restored, notices
 
 
 _UNKNOWN = Text(
@@ -159,16 +194,31 @@ _UNKNOWN = Text(
 )
 
 
-def _check_format(found: dict[str, Any]) -> None:
+def _contents(found: dict[str, Any], version: int) -> tuple[_FirstFile, list[Audit]]:
+    """What a file of one version holds beside its checklist, and its audits."""
+    if version == _BEFORE_AUDITS:
+        return validate(_FirstFile, found, ""), []
+    file = validate(_File, found, "")
+    return file, [_audit(audit, f"audits → {number}") for number, audit in enumerate(file.audits)]
+
+
+def _audit(given: _FileAudit, place: str) -> Audit:
+    moments = {name: getattr(given, name) for name in ("planned_at", "measured_at", "judged_at")}
+    moments = {name: at if at is None else _utc(at, f"{place} → {name}") for name, at in moments.items()}
+    return Audit(**{**dict(given), **moments, "id": "new", "assessment_id": "new", "series": str(given.series)})
+
+
+def _check_format(found: dict[str, Any]) -> int:
     if found.pop("format", None) != FORMAT:
         raise refuse("ce n’est pas une évaluation Balise.", "it is not a Balise assessment.")
     version = found.pop("format_version", None)
-    if type(version) is not int or version != FORMAT_VERSION:  # true and 1.0 also equal 1
+    if type(version) is not int or version not in {_BEFORE_AUDITS, FORMAT_VERSION}:  # true and 1.0 also equal 1
         said = quote(version)
         raise refuse(
-            f"sa version de format est «\u00a0{said}\u00a0», cette installation lit la version {FORMAT_VERSION}.",
-            f"its format version is “{said}”, this installation reads version {FORMAT_VERSION}.",
+            f"sa version de format est «\u00a0{said}\u00a0», cette installation lit les versions 1 et {FORMAT_VERSION}.",
+            f"its format version is “{said}”, this installation reads versions 1 and {FORMAT_VERSION}.",
         )
+    return version
 
 
 def _checklist_body(raw: Any, digest: str) -> str:

@@ -130,8 +130,19 @@ _PROBLEMS: dict[str, Text] = {
     "date_from_datetime_parsing": Text(fr="une date est attendue", en="a date is expected"),
     "date_type": Text(fr="une date est attendue", en="a date is expected"),
     "datetime_from_date_parsing": Text(fr="une date et une heure sont attendues", en="a date and time are expected"),
+    "float_type": Text(fr="un nombre est attendu", en="a number is expected"),
+    "greater_than_equal": Text(fr="ce nombre est trop petit", en="this number is too small"),
+    "less_than_equal": Text(fr="ce nombre est trop grand", en="this number is too large"),
+    "not_a_rate": Text(fr="un nombre de 0 à 1 est attendu", en="a number from 0 to 1 is expected"),
+    "too_long": Text(fr="cette liste est trop longue", en="this list is too long"),
+    "too_many_groups": Text(fr="il y a trop de groupes", en="there are too many groups"),
+    "contradiction": Text(fr="ces valeurs se contredisent", en="these values contradict one another"),
+    "not_of_the_plan": Text(
+        fr="ces chiffres ne sont pas ceux que le plan annonce", en="these figures are not those that the plan announces"
+    ),
     "timezone_aware": Text(fr="le fuseau horaire manque", en="the time zone is missing"),
 }
+_LONGEST_PLACE = 6
 _UNEXPECTED = Text(fr="cette valeur n’est pas prévue", en="this value is not expected")
 
 
@@ -160,7 +171,10 @@ def validate(model: type[Model], value: Any, at: str, *, strict: bool = True) ->
 
 
 def _explain(problem: ErrorDetails, at: str) -> ImportRefused:
-    place = quote(" → ".join([at, *(str(part) for part in problem["loc"])]).removeprefix(" → "))
+    parts = [part for part in (at, *map(str, problem["loc"])) if part]
+    if len(parts) > _LONGEST_PLACE:  # of a place deep inside a file, the beginning and the end help most
+        parts = [*parts[:3], "…", *parts[-2:]]
+    place = quote(" → ".join(parts))
     if problem["type"] == "json_invalid":  # a lone surrogate is JSON for us and not for the models
         what = _PROBLEMS["string_unicode"]
     else:

@@ -5,11 +5,14 @@ upgrade(engine)
 store = AssessmentStore(engine)
 """
 
+from assessments.storage.audit_rows import MOST_AUDITS
 from assessments.storage.chain import ERASED, Event, EventKind
 from assessments.storage.content import parse_date, parse_number
 from assessments.storage.engine import default_url, make_engine, upgrade
 from assessments.storage.errors import (
     AnswerConflict,
+    AuditConflict,
+    AuditRefused,
     AuthorityConflict,
     InvalidAnswer,
     InvalidInput,
@@ -19,6 +22,7 @@ from assessments.storage.errors import (
     StoreDamaged,
     SystemConflict,
     UnknownAssessment,
+    UnknownAudit,
     UnknownAuthority,
 )
 from assessments.storage.store import AssessmentStore
@@ -26,8 +30,11 @@ from assessments.storage.verify import ChainReport
 
 __all__ = [
     "ERASED",
+    "MOST_AUDITS",
     "AnswerConflict",
     "AssessmentStore",
+    "AuditConflict",
+    "AuditRefused",
     "AuthorityConflict",
     "ChainReport",
     "Event",
@@ -40,6 +47,7 @@ __all__ = [
     "StoreDamaged",
     "SystemConflict",
     "UnknownAssessment",
+    "UnknownAudit",
     "UnknownAuthority",
     "default_url",
     "make_engine",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from assessments.access import Action, Actor, require
 from assessments.storage import tables
 from assessments.storage.engine import reading
-from assessments.storage.errors import UnknownAssessment
+from assessments.storage.errors import UnknownAssessment, UnknownAudit
 from assessments.storage.snapshots import read_body
 from checklists.model import Checklist
 
@@ -41,6 +41,17 @@ class StoreBase:
             place = connection.execute(query.where(table.c.id == assessment_id)).one_or_none()
         if place is None:
             raise UnknownAssessment
+        require(actor, action, place.authority_id)
+        return place
+
+    def _locate_audit(self, actor: Actor, action: Action, audit_id: str) -> Any:
+        """Assessment and authority of an audit on which the actor may act."""
+        audit, assessment = tables.audit, tables.assessment
+        query = sa.select(audit.c.assessment_id, assessment.c.authority_id).join_from(audit, assessment)
+        with reading(self.engine) as connection:
+            place = connection.execute(query.where(audit.c.id == audit_id)).one_or_none()
+        if place is None:
+            raise UnknownAudit
         require(actor, action, place.authority_id)
         return place
 

@@ -48,6 +48,10 @@ class EventKind(StrEnum):
     SYSTEM_CHANGED = "system_changed"
     DEPTH_CHANGED = "depth_changed"
     ANSWER_SAVED = "answer_saved"
+    AUDIT_PLANNED = "audit_planned"
+    AUDIT_MEASURED = "audit_measured"
+    AUDIT_JUDGED = "audit_judged"
+    AUDIT_WITHDRAWN = "audit_withdrawn"
     TEXT_ERASED = "text_erased"
 
 

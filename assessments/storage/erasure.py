@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments.storage import chain, tables
+from assessments.storage.audit_rows import WHO_AND_WHEN
 from assessments.storage.chain import ACTOR, AFTER, BEFORE, ERASED, Entry, EventKind, Head
 from assessments.storage.content import checked_changes
 from assessments.storage.records import ANSWER_TEXTS, SYSTEM_TEXTS, answer_json, find_answer, find_assessment
@@ -23,24 +24,25 @@ if TYPE_CHECKING:
     from assessments.access import Actor
     from assessments.model import AiSystem, Assessment
 
+_SIGNED = ((tables.answer, "author"), *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()))
+"""Columns that hold who did something; beside each, the same name with ``_id``."""
+
 Found = dict[int, list[str]]
 """Names of texts by event number."""
 
 
-def _marked(value: Any) -> Any:
+def marked(value: Any) -> Any:
     """The same shape with every text replaced by the marker; what is empty stays empty."""
     if isinstance(value, str):
         return ERASED if value else ""
     if isinstance(value, dict):
-        return {key: _marked(cell) for key, cell in value.items()}
+        return {key: marked(cell) for key, cell in value.items()}
     if isinstance(value, tuple):
-        return tuple(_marked(item) for item in value)
+        return tuple(marked(item) for item in value)
     return None
 
 
-def _texts_there(
-    connection: Connection, authority_id: str, seqs: Iterable[int] | None, names: Collection[str]
-) -> Found:
+def texts_there(connection: Connection, authority_id: str, seqs: Iterable[int] | None, names: Collection[str]) -> Found:
     """Texts not erased yet, among some events (None: all) and names."""
     table = tables.event_text
     query = sa.select(table.c.seq, table.c.name).where(
@@ -54,7 +56,8 @@ def _texts_there(
     return found
 
 
-def _erase(connection: Connection, authority_id: str, found: Found) -> int:
+def erase_found(connection: Connection, authority_id: str, found: Found) -> int:
+    """Erase texts of the history for good; how many there were."""
     table = tables.event_text
     for seq, names in found.items():
         connection.execute(
@@ -65,7 +68,8 @@ def _erase(connection: Connection, authority_id: str, found: Found) -> int:
     return sum(map(len, found.values()))
 
 
-def _numbers(found: Found) -> dict[str, list[str]]:
+def numbers_of(found: Found) -> dict[str, list[str]]:
+    """The same as an event writes it."""
     return {str(seq): names for seq, names in found.items()}
 
 
@@ -93,16 +97,16 @@ def erase_field_texts(
         sa.select(event.c.seq).where(event.c.assessment_id == assessment.id, event.c.question == question)
     ).scalars()
     names = [f"{side}.{name}" for side in (BEFORE, AFTER) for name in chosen]
-    found = _texts_there(connection, head.authority_id, seqs, names)
+    found = texts_there(connection, head.authority_id, seqs, names)
     if question:
         version, left = _blank_answer(connection, assessment.id, checklist, question, chosen if current else ())
     else:
         version, left = assessment.version + 1, _blank_system(assessment.system, chosen if current else ())
     if not found and not left:
         return 0
-    erased = _erase(connection, head.authority_id, found)
+    erased = erase_found(connection, head.authority_id, found)
     plain = {f"{AFTER}.{name}": value for name, value in left.items()}
-    entry = Entry(EventKind.TEXT_ERASED, assessment.id, question, version, plain, {}, _numbers(found))
+    entry = Entry(EventKind.TEXT_ERASED, assessment.id, question, version, plain, {}, numbers_of(found))
     chain.append(connection, head, actor, at, [entry])
     touch(connection, assessment, at, **({} if question else left))
     return erased
@@ -114,7 +118,7 @@ def _blank_answer(
     """Blank fields of the stored answer; its version and the changed fields as the history writes them."""
     current = find_answer(connection, assessment_id, question)
     asked = checklist.questions[question].answer
-    left = {name: _marked(getattr(current, name)) for name in fields}
+    left = {name: marked(getattr(current, name)) for name in fields}
     if "value" in left and asked is not AnswerType.TEXT:
         left["value"] = ""  # the marker is neither a number nor a date
     after = current.model_copy(update={**left, "version": current.version + 1})
@@ -131,29 +135,30 @@ def _blank_answer(
 
 
 def _blank_system(system: AiSystem, fields: Collection[str]) -> dict[str, Any]:
-    marked = {name: _marked(getattr(system, name)) for name in fields}
-    return {name: value for name, value in marked.items() if value != getattr(system, name)}
+    blank = {name: marked(getattr(system, name)) for name in fields}
+    return {name: value for name, value in blank.items() if value != getattr(system, name)}
 
 
 def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head, person_id: str) -> int:
-    """Erase who a person was in every event of an authority, and as author of the current answers."""
+    """Erase who a person was in every event of an authority, and as author of what is shown today."""
     table = tables.event_text
     query = sa.select(table.c.seq, table.c.text).where(
         table.c.authority_id == head.authority_id, table.c.name == ACTOR, table.c.text.is_not(None)
     )
     mine = [row.seq for row in connection.execute(query) if json.loads(row.text)["id"] == person_id]
     found: Found = {seq: [ACTOR] for seq in sorted(mine)}
-    answer, assessment = tables.answer, tables.assessment
-    here = sa.select(assessment.c.id).where(assessment.c.authority_id == head.authority_id)
-    where = (answer.c.author_id == person_id, answer.c.assessment_id.in_(here))
-    touched = connection.execute(sa.select(answer.c.assessment_id).where(*where).distinct()).scalars().all()
+    here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == head.authority_id)
+    touched: set[str] = set()
+    for table, name in _SIGNED:
+        where = (table.c[f"{name}_id"] == person_id, table.c.assessment_id.in_(here))
+        touched |= set(connection.execute(sa.select(table.c.assessment_id).where(*where)).scalars())
+        connection.execute(sa.update(table).where(*where).values({name: ERASED, f"{name}_id": ""}))
     if not found and not touched:
         return 0
-    connection.execute(sa.update(answer).where(*where).values(author=ERASED, author_id=""))
-    for assessment_id in touched:
+    for assessment_id in sorted(touched):
         touch(connection, find_assessment(connection, assessment_id), at)
-    erased = _erase(connection, head.authority_id, found)
-    chain.append(connection, head, actor, at, [Entry(EventKind.TEXT_ERASED, erased=_numbers(found))])
+    erased = erase_found(connection, head.authority_id, found)
+    chain.append(connection, head, actor, at, [Entry(EventKind.TEXT_ERASED, erased=numbers_of(found))])
     return erased
 
 
@@ -169,7 +174,7 @@ def erase_event(connection: Connection, actor: Actor, at: datetime, head: Head, 
     event = tables.event
     place = (event.c.authority_id == head.authority_id, event.c.seq == seq)
     assessment_id = connection.execute(sa.select(event.c.assessment_id).where(*place)).scalar_one()
-    erased = _erase(connection, head.authority_id, {seq: names})
+    erased = erase_found(connection, head.authority_id, {seq: names})
     entry = Entry(EventKind.TEXT_ERASED, assessment_id, erased={str(seq): names})
     chain.append(connection, head, actor, at, [entry])
     if assessment_id is not None:

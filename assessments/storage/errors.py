@@ -10,10 +10,13 @@ from checklists.model import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessments.bias.record import Audit, Judgement
     from assessments.model import AiSystem, Answer, Authority
 
 __all__ = [
     "AnswerConflict",
+    "AuditConflict",
+    "AuditRefused",
     "AuthorityConflict",
     "InvalidAnswer",
     "InvalidInput",
@@ -23,6 +26,7 @@ __all__ = [
     "StoreDamaged",
     "SystemConflict",
     "UnknownAssessment",
+    "UnknownAudit",
     "UnknownAuthority",
     "quote",
 ]
@@ -70,6 +74,22 @@ class UnknownAssessment(Refusal):
                 en="This assessment does not exist (any more). Go back to the start page and choose one.",
             )
         )
+
+
+class UnknownAudit(Refusal):
+    """No audit has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cet audit n’existe pas, ou plus. Revenez à la page de l’audit et choisissez-en un.",
+                en="This audit does not exist (any more). Go back to the page of the audit and choose one.",
+            )
+        )
+
+
+class AuditRefused(InvalidInput):
+    """Something that cannot be done to this audit, now or ever; nothing was written."""
 
 
 class StoreBusy(Refusal):
@@ -133,3 +153,12 @@ class AuthorityConflict(Refusal):
         super().__init__(_CONFLICT)
         self.current = current
         self.mine = dict(mine)
+
+
+class AuditConflict(Refusal):
+    """The same, for the conclusions drawn from an audit. ``mine`` are those that were not saved."""
+
+    def __init__(self, current: Audit, mine: Judgement) -> None:
+        super().__init__(_CONFLICT)
+        self.current = current
+        self.mine = mine

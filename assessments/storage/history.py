@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from assessments.access import Action, Actor, require
 from assessments.storage import chain, erasure
+from assessments.storage.audit_erasure import erase_audit_texts
+from assessments.storage.audit_rows import find_row
 from assessments.storage.base import StoreBase
 from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.records import find_assessment, find_authority
@@ -40,9 +42,10 @@ class HistoryPart(StoreBase):
         question_id: str = "",
         fields: Collection[str] | None = None,
         *,
+        audit_id: str = "",
         current: bool = False,
     ) -> int:
-        """Erase for good what the history holds of an answer's texts.
+        """Erase for good what the history holds of the texts of an answer, of the system or of an audit.
 
         Copies outside the database (backups, exports, printed reports) are not reached, nor, on PostgreSQL, what its
         own log and next vacuum still hold.
@@ -50,31 +53,42 @@ class HistoryPart(StoreBase):
         Args:
             actor: who asks.
             assessment_id: the assessment.
-            question_id: the question; empty for the description of the system.
+            question_id: the question; empty for the description of the system, or for an audit.
             fields: which fields, among those that hold texts; None for all of them.
+            audit_id: an audit of the assessment, whose title, reasons and conclusions are meant; not its figures.
             current: also blank what is shown today; a marker says that something was erased.
 
         Returns:
             How many texts of the history were erased; 0 writes nothing unless ``current`` blanked something.
 
         Raises:
-            ValueError: for a field that holds no text.
+            UnknownAudit: when the assessment has no such audit.
+            ValueError: for a field that holds no text, or both a question and an audit.
         """
+        if question_id and audit_id:
+            raise ValueError("a question or an audit, not both")
         place = self._locate(actor, Action.ERASE_TEXT, assessment_id)
         checklist = self._checklist(place.checklist_digest)
         with writing(self.engine) as connection:
-            head = chain.lock(connection, place.authority_id)
-            erased = erasure.erase_field_texts(
-                connection,
-                actor,
-                self._clock(),
-                find_assessment(connection, assessment_id),
-                head=head,
-                checklist=checklist,
-                question=question_id,
-                fields=fields,
-                current=current,
-            )
+            head, now = chain.lock(connection, place.authority_id), self._clock()
+            found = find_assessment(connection, assessment_id)
+            if audit_id:
+                row = find_row(connection, audit_id)
+                erased = erase_audit_texts(
+                    connection, actor, now, found, head=head, row=row, fields=fields, current=current
+                )
+            else:
+                erased = erasure.erase_field_texts(
+                    connection,
+                    actor,
+                    now,
+                    found,
+                    head=head,
+                    checklist=checklist,
+                    question=question_id,
+                    fields=fields,
+                    current=current,
+                )
         forget_log(self.engine)
         return erased
 
@@ -88,7 +102,7 @@ class HistoryPart(StoreBase):
         return erased
 
     def erase_person(self, actor: Actor, authority_id: str, person_id: str) -> int:
-        """Erase for good who a person was, in the whole history of an authority and as author of its answers.
+        """Erase for good who a person was, in the whole history of an authority and as author of its answers and audits.
 
         A name that somebody typed inside a text is not found; ``erase_text`` erases that text.
 

@@ -1,4 +1,4 @@
-"""Checks of what describes an authority or a system, with a sentence for each thing that cannot be stored."""
+"""Checks of what describes an authority or a system and of what people write about an audit, with a sentence for each thing that cannot be stored."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assessments.model import AiSystem, Authority
+from assessments.bias.record import Judgement
+from assessments.model import LONGEST_TEXT, AiSystem, Authority
 from assessments.storage.errors import InvalidInput, quote
 from assessments.storage.text import clean, figure
 from checklists.model import Checklist, Depth, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from assessments.bias.plan import Plan
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,6 +34,14 @@ FIELD_NAMES: dict[str, Text] = {
     "supplier": Text(fr="fournisseur", en="supplier"),
     "contact": Text(fr="contact", en="contact"),
     "stage": Text(fr="étape", en="stage"),
+    "title": Text(fr="titre", en="title"),
+    "reason": Text(fr="raison de l’écart toléré", en="reason for the tolerated gap"),
+    "justified_why": Text(fr="justification en droit", en="justification in law"),
+    "acceptable_why": Text(fr="ce qui rend l’écart acceptable ou non", en="what makes the gap acceptable or not"),
+    "action": Text(fr="ce qui est décidé", en="what is done"),
+    "owner": Text(fr="responsable", en="owner"),
+    "due": Text(fr="échéance", en="due date"),
+    "withdrawn_why": Text(fr="raison du retrait", en="reason for withdrawing"),
 }
 
 
@@ -56,6 +67,45 @@ def checked_system(current: AiSystem, changes: Mapping[str, Any]) -> dict[str, A
         InvalidInput: the first thing that cannot be stored.
     """
     return _checked(current, changes, frozenset(AiSystem.model_fields))
+
+
+def checked_plan(plan: Plan) -> Plan:
+    """A plan with what people typed into it in canonical form.
+
+    Raises:
+        InvalidInput: for a text that is too long.
+    """
+    texts = _checked(plan, {"title": plan.title, "reason": plan.reason}, frozenset({"title", "reason"}))
+    features = tuple(one.model_copy(update={"label": clean(one.label)}) for one in plan.features)
+    return plan.model_copy(update={**texts, "features": features})
+
+
+def checked_judgement(judgement: Judgement) -> Judgement:
+    """A judgement with its texts in canonical form.
+
+    Raises:
+        InvalidInput: for a text that is too long.
+    """
+    return Judgement(**_checked(Judgement(), dict(judgement), frozenset(Judgement.model_fields)))
+
+
+def checked_withdrawal(why: str) -> str:
+    """The reason for withdrawing an audit.
+
+    Raises:
+        InvalidInput: when it is empty or too long.
+    """
+    kept = clean(why).strip()
+    if not kept:
+        raise InvalidInput(
+            Text(
+                fr="Un audit ne se retire pas sans raison. Écrivez pourquoi, par exemple «\u00a0mauvais fichier\u00a0».",
+                en="An audit is not withdrawn without a reason. Write why, for instance “wrong file”.",
+            )
+        )
+    if len(kept) > LONGEST_TEXT:
+        raise _too_long("withdrawn_why", len(kept), LONGEST_TEXT)
+    return kept
 
 
 def _checked(current: BaseModel, changes: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from assessments.access import Action, Actor, require
 from assessments.model import AiSystem, Answer, Assessment, Origin
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
+from assessments.storage.audit_rows import find_audits
+from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
@@ -32,9 +34,11 @@ from checklists.model import Checklist, Depth
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from assessments.bias.record import Audit
 
-class AssessmentStore(AuthorityPart, HistoryPart):
-    """Authorities, assessments, answers and their history.
+
+class AssessmentStore(AuthorityPart, AuditPart, HistoryPart):
+    """Authorities, assessments, answers, audits and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
     no role of theirs on the authority allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
@@ -88,7 +92,14 @@ class AssessmentStore(AuthorityPart, HistoryPart):
         return assessment
 
     def restore_assessment(
-        self, actor: Actor, authority_id: str, *, assessment: Assessment, body: str, answers: Sequence[Answer]
+        self,
+        actor: Actor,
+        authority_id: str,
+        *,
+        assessment: Assessment,
+        body: str,
+        answers: Sequence[Answer],
+        audits: Sequence[Audit] = (),
     ) -> Assessment:
         """Bring in an assessment that was exported, with its times, versions and authors. For ``assessments.exchange``.
 
@@ -98,6 +109,7 @@ class AssessmentStore(AuthorityPart, HistoryPart):
             assessment: system, use case, depth and times.
             body: the canonical text of its checklist.
             answers: its answers, with version, author and time.
+            audits: its audits, in the order in which they were planned; their ids are replaced.
 
         Raises:
             InvalidInput: for a value that cannot be stored.
@@ -115,9 +127,10 @@ class AssessmentStore(AuthorityPart, HistoryPart):
                 "version": 1,
             }
         )
-        kept = write.new_answers(checklist, answers)
+        kept, brought = write.new_answers(checklist, answers), write.new_audits(restored.id, audits)
         with writing(self.engine) as connection:
-            write.begin(connection, actor, restored, kept, body=body, at=self._clock(), imported=True)
+            now = self._clock()
+            write.begin(connection, actor, restored, kept, audits=brought, body=body, at=now, imported=True)
         return restored
 
     def assessments(self, actor: Actor, authority_id: str | None = None) -> list[Assessment]:
@@ -246,12 +259,12 @@ class AssessmentStore(AuthorityPart, HistoryPart):
             write.touch(connection, find_assessment(connection, assessment_id), now)
         return after
 
-    def snapshot(self, actor: Actor, assessment_id: str) -> tuple[Assessment, dict[str, Answer]]:
-        """An assessment together with its answers, all of the same moment."""
+    def snapshot(self, actor: Actor, assessment_id: str) -> tuple[Assessment, dict[str, Answer], list[Audit]]:
+        """An assessment together with its answers and its audits, all of the same moment."""
         with reading(self.engine) as connection:
             found = find_assessment(connection, assessment_id)
             require(actor, Action.READ, found.authority_id)
-            return found, find_answers(connection, assessment_id)
+            return found, find_answers(connection, assessment_id), find_audits(connection, assessment_id)
 
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""

@@ -1,4 +1,4 @@
-"""The tables. What people read back is in authority, assessment and answer; what happened is in event and event_text."""
+"""The tables. What people read back is in authority, assessment, answer and audit; what happened is in event and event_text."""
 
 from __future__ import annotations
 
@@ -111,6 +111,42 @@ answer = sa.Table(
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("author_id", sa.String(200), nullable=False),  # "" when a file brought the answer
     sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# One bias audit. ``plan`` (without title and reason) and ``result`` (without the plan) are JSON as text, so that the history
+# can hold the digest of their very bytes; what may have to be erased one day has columns of its own. No row of anybody's
+# data is ever here: a result holds counts and rates of groups. ``number``: order of planning within the assessment.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("series", ID, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("planned_by", sa.Text, nullable=False),
+    sa.Column("planned_by_id", sa.String(200), nullable=False),  # "" when a file brought the audit
+    sa.Column("planned_at", UtcDateTime, nullable=False),
+    sa.Column("result", sa.Text),
+    sa.Column("verdict", sa.String(30)),  # of the result, so that scoring need not read it
+    sa.Column("measured_by", sa.Text, nullable=False),
+    sa.Column("measured_by_id", sa.String(200), nullable=False),
+    sa.Column("measured_at", UtcDateTime),
+    sa.Column("justified", sa.String(10)),
+    sa.Column("justified_why", sa.Text, nullable=False),
+    sa.Column("acceptable", sa.String(10)),
+    sa.Column("acceptable_why", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("judged_by", sa.Text, nullable=False),
+    sa.Column("judged_by_id", sa.String(200), nullable=False),
+    sa.Column("judged_at", UtcDateTime),
+    sa.Column("withdrawn_why", sa.Text, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("assessment_id", "number", name="uq_audit_assessment_id"),
 )
 
 # Append-only: triggers of the migration refuse every UPDATE and DELETE. ``public`` is canonical JSON and what the hash

@@ -1,7 +1,7 @@
 """Recompute the whole history of an authority and compare it with what is stored today.
 
 Three things are checked: every event is still what was chained; every text is still what its digest says, or was
-erased by an event that says so; and what people read today (authority, assessments, answers) is what the history leads
+erased by an event that says so; and what people read today (authority, assessments, answers, audits) is what the history leads
 to. Somebody who can rewrite the whole database can also recompute the whole chain: only a head hash noted elsewhere (on a
 printed report) shows that.
 """
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from assessments.model import Answer
 from assessments.storage import tables
+from assessments.storage.audit_rows import EMPTY_AUDIT, WHO_AND_WHEN, story
 from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
@@ -88,7 +89,21 @@ class _Told:
         return self.salt is None or text_digest(self.salt, canonical(current)) == self.digest
 
 
-_Place = tuple[str | None, str]  # assessment (None: the authority itself), question ("": the assessment itself)
+# Assessment (None: the authority itself), then a question or an audit ("": the assessment itself).
+_Place = tuple[str | None, str]
+
+
+def _place_of(public: dict[str, Any]) -> _Place:
+    audit = public["plain"].get(f"{AFTER}.audit")
+    return public["assessment"], public["question"] if audit is None else _audit_place(audit)
+
+
+def _audit_place(audit_id: str) -> str:
+    return f"audit {audit_id}"  # no question has a space in its id
+
+
+_SIGNED: dict[EventKind, tuple[str, str]] = {EventKind.ANSWER_SAVED: ("whose", "at"), **WHO_AND_WHEN}
+"""Fields that an event fills with its author and its moment, unless a file says who and when."""
 
 
 class _Walk:
@@ -154,7 +169,7 @@ class _Walk:
                 raise _Broken(self.seq, "text_changed")
 
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
-        fields = self.told.setdefault((public["assessment"], public["question"]), {})
+        fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
             side, _, field = name.partition(".")
             if side == AFTER:
@@ -164,9 +179,10 @@ class _Walk:
             if side == AFTER:
                 fields[field] = _Told(self.seq, digest=digest, salt=texts[name].salt)
         fields["version"] = _Told(self.seq, public["version"])
-        if public["kind"] == EventKind.ANSWER_SAVED and f"{AFTER}.at" not in public["plain"]:
-            fields["at"] = _Told(self.seq, public["at"])
-            fields["whose"] = _Told(self.seq, digest=public["texts"][ACTOR], salt=texts[ACTOR].salt)
+        who, when = _SIGNED.get(public["kind"], ("", ""))
+        if when and f"{AFTER}.{when}" not in public["plain"]:
+            fields[when] = _Told(self.seq, public["at"])
+            fields[who] = _Told(self.seq, digest=public["texts"][ACTOR], salt=texts[ACTOR].salt)
             fields.pop("author", None)  # what a file said of the author no longer holds
 
     def compare(self) -> None:
@@ -201,6 +217,8 @@ class _Walk:
             for row in self.connection.execute(sa.select(tables.answer).where(tables.answer.c.assessment_id == id_)):
                 answer = answer_of(row)
                 yield (id_, answer.question), self.answer_today(answer, row.author_id)
+            for row in self.connection.execute(sa.select(tables.audit).where(tables.audit.c.assessment_id == id_)):
+                yield (id_, _audit_place(row.id)), story(row)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
@@ -210,7 +228,7 @@ class _Walk:
         return {**answer_json(answer), **about}
 
 
-_EMPTY: dict[str, Any] = answer_json(Answer(question="none"))
+_EMPTY: dict[str, Any] = {**answer_json(Answer(question="none")), **EMPTY_AUDIT}
 
 
 def verify(connection: Connection, authority_id: str) -> ChainReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import sqlalchemy as sa
 
 from assessments.model import CONTENT_FIELDS, AiSystem, Answer, Assessment, Authority, Origin
 from assessments.storage import chain, tables
+from assessments.storage.audit_rows import check_size, find_row, insert_audits, result_text, told_by_file
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.errors import AnswerConflict, InvalidInput, quote
 from assessments.storage.merge import Clash, to_write
+from assessments.storage.profiles import checked_judgement, checked_plan
 from assessments.storage.records import (
     AUTHORITY_FIELDS,
     PLAIN_ANSWER,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from assessments.access import Actor
+    from assessments.bias.record import Audit
 
 _SUBSTANCE = ("choice", "value", "rows")
 """What an answer says; confirming it rests on these."""
@@ -134,12 +138,39 @@ def new_answers(checklist: Checklist, answers: Sequence[Answer]) -> list[Answer]
     return list(kept.values())
 
 
+def new_audits(assessment_id: str, audits: Sequence[Audit]) -> list[Audit]:
+    """The audits that a file brings, their texts checked, under new ids; versions, authors and times are left as given.
+
+    Raises:
+        InvalidInput: for a text that cannot be stored.
+    """
+    series: dict[str, str] = {}
+    kept: list[Audit] = []
+    for audit in audits:
+        plan = checked_plan(audit.plan)
+        changes = {
+            "id": uuid.uuid4().hex,
+            "assessment_id": assessment_id,
+            "series": series.setdefault(audit.series, uuid.uuid4().hex),
+            "plan": plan,
+            "result": audit.result and audit.result.model_copy(update={"plan": plan}),
+            "judgement": audit.judgement and checked_judgement(audit.judgement),
+            **{
+                name: clean(getattr(audit, name))
+                for name in ("planned_by", "measured_by", "judged_by", "withdrawn_why")
+            },
+        }
+        kept.append(audit.model_copy(update=changes))
+    return kept
+
+
 def begin(
     connection: Connection,
     actor: Actor,
     assessment: Assessment,
     answers: Sequence[Answer],
     *,
+    audits: Sequence[Audit] = (),
     body: str,
     at: datetime,
     imported: bool,
@@ -151,6 +182,7 @@ def begin(
         actor: who does it.
         assessment: the assessment, its digest being the one of ``body``.
         answers: checked answers with version, author and time.
+        audits: checked audits that a file brought.
         body: the canonical text of the checklist.
         at: the time of the events.
         imported: whether a file brought it: its answers then have no author known here.
@@ -176,6 +208,11 @@ def begin(
             said = {"after.at": chain.moment(answer.at)}, {"after.author": answer.author}
             entry = replace(entry, plain={**entry.plain, **said[0]}, texts={**entry.texts, **said[1]})
         entries.append(entry)
+    if audits:
+        check_size(connection, assessment.id, sum(len(result_text(audit.result)) for audit in audits if audit.result))
+        insert_audits(connection, audits, first=1, author_id="")
+    for audit in audits:
+        entries += told_by_file(find_row(connection, audit.id))
     chain.append(connection, head, actor, at, entries)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.coverage import coverage
-from assessments.model import Context
 from checklists.charter import charter_framework
 from reports.charter_words import TONES, adopted, caution, link_answer, link_state, principle_state, total
 from reports.document import Cell, Link, Strong
@@ -23,8 +22,7 @@ def charter(writer: Writer) -> None:
     if framework is None:
         return
     _ = words._
-    context = Context.of(data.authority, writer.as_of)
-    found = coverage(data.checklist, data.answers, context, data.sheet, framework.id)
+    found = coverage(data.checklist, data.answers, data.sheet.context, data.sheet, framework.id)
     document.page_break()
     document.heading(1, _("Annexe. La charte locale"), anchor="charter")
     _identity(writer, framework)

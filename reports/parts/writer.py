@@ -204,16 +204,11 @@ class Writer:
         return [key for key in dict.fromkeys(keys) if key in self._finding_numbers]
 
     def open_fact(self, ground: Ground) -> bool:
-        """Whether a reason is a fact about the authority or its audit that may still turn out either way."""
+        """Whether a reason is a fact about the authority that may still turn out either way."""
         fact = self._facts.get(ground.key)
         if fact is None or fact.context is None:
             return False
-        known = {
-            "authority_type": self.data.authority.type,
-            "population": self.data.authority.population,
-            "staff_fte": self.data.authority.staff_fte,
-        }
-        return known.get(fact.context) is None
+        return getattr(self.data.sheet.context, fact.context) is None
 
     def has_heading(self, finding: str) -> bool:
         """Whether the finding has a heading to which a link can lead."""
