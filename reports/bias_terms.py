@@ -57,6 +57,14 @@ class BiasTerms(Typography):
             return self._("plus de {percent}").format(percent=self._unit(self.decimal(99.9)))
         return self._unit(self._share(share))
 
+    def tick(self, share: float) -> str:
+        """A share under an axis: « 5 % », « 2,5 % »."""
+        return self._unit(self.plain_number(round(share * 100, 3)))
+
+    def point_tick(self, difference: float) -> str:
+        """A difference under an axis that counts in points: « 5 », « 2,5 »."""
+        return self.plain_number(round(difference * 100, 3))
+
     def points(self, difference: float) -> str:
         """« 12 points », « 0,4 point » of a difference between two shares, from 0 to 1."""
         if 0 < difference < _SMALLEST_PRINTED:
@@ -102,8 +110,8 @@ class BiasTerms(Typography):
         return self.percent(figure.value)
 
     def interval(self, figure: Figure | None) -> str:
-        """The interval at 95 %: « 31,0 à 37,5 % »; « – » without a figure."""
-        if figure is None:
+        """The interval at 95 %: « 31,0 à 37,5 % »; « – » without a figure that may be shown."""
+        if figure is None or figure.state is not FigureState.SHOWN:
             return "–"
         return self.bounds(figure.low, figure.high)
 
@@ -121,7 +129,7 @@ class BiasTerms(Typography):
 
     def flags(self, figure: Figure | None) -> tuple[str, ...]:
         """What to know before a figure is used, in a few words each; empty when there is nothing."""
-        if figure is None:
+        if figure is None or figure.state is not FigureState.SHOWN:
             return ()
         found = []
         if figure.unreliable:
@@ -197,6 +205,18 @@ class BiasTerms(Typography):
                 Metric.PRECISION: self._("part de sélections exactes"),
             }[metric]
         )
+
+    def metric_short(self, metric: Metric) -> str:
+        """The name that statisticians use, for narrow columns."""
+        return {
+            Metric.SELECTION_RATE: self._("Sélection"),
+            Metric.ACCURACY: self._("Justesse"),
+            Metric.TRUE_POSITIVE_RATE: self._("Vrais positifs"),
+            Metric.FALSE_POSITIVE_RATE: self._("Faux positifs"),
+            Metric.TRUE_NEGATIVE_RATE: self._("Vrais négatifs"),
+            Metric.FALSE_NEGATIVE_RATE: self._("Faux négatifs"),
+            Metric.PRECISION: self._("Précision"),
+        }[metric]
 
     def _metric_of_harm(self, plan: Plan) -> str:
         return {

@@ -31,7 +31,7 @@ class BiasWords(BiasDataWords):
     def title(self, audit: Audit) -> str:
         """The title of an audit; « Audit du 02/12/2026 » when it has none."""
         given = shortened(audit.plan.title, _LONGEST_TITLE)
-        return given or self._("Audit du {date}").format(date=self.day(audit.planned_at.date()))
+        return given or self._("Audit du {date}").format(date=self.day_of(audit.planned_at))
 
     def compared_sentence(self, plan: Plan) -> str:
         """Which rate is compared, between which groups."""
@@ -123,6 +123,19 @@ class BiasWords(BiasDataWords):
             views=", ".join(self.view_name(view) for view in found) or "–",
         )
 
+    def short_verdict(self, audit: Audit) -> str:
+        """The verdict with the figures that carry it, for those who read nothing else."""
+        if audit.result is None:
+            return self._("un audit est prévu, il n’est pas encore mesuré.")
+        verdict = audit.result.verdict
+        said = self.verdict(verdict)
+        parts = [f"{said[:1].lower()}{said[1:]}."]
+        view, gap = next(((v, g) for v, g in audit.result.deciding if g.verdict is verdict), (None, None))
+        if view is not None and gap is not None:
+            seen = self._seen(view, gap, audit.plan) if verdict is Verdict.GAP_ESTABLISHED else ""
+            parts.append(self.no_gap_sentence(gap) if verdict is Verdict.NO_GAP_ESTABLISHED else seen)
+        return " ".join(part for part in parts if part)
+
     def gap_sentence(self, view: View, gap: Gap, plan: Plan) -> str:
         """What was seen, how certain it is, and how it compares with what was tolerated; whatever the verdict."""
         if gap.verdict is Verdict.NOT_ENOUGH_DATA:
@@ -177,7 +190,7 @@ class BiasWords(BiasDataWords):
         """The smallest gap that could have been seen, without which « aucun écart établi » says little."""
         if gap.smallest_visible is None:
             return self._("On ne peut pas dire quel écart ces données auraient permis de voir.")
-        text = self._("Un écart de {points} ou plus aurait probablement été vu (quatre fois sur cinq).")
+        text = self._("Un écart véritable de {points} ou plus aurait probablement été établi (quatre fois sur cinq).")
         return text.format(points=self.points(gap.smallest_visible))
 
     def not_enough_sentence(self, view: View, gap: Gap, plan: Plan | None = None) -> str:
@@ -186,12 +199,13 @@ class BiasWords(BiasDataWords):
             return self._("Aucun groupe n’a de chiffre à comparer : on ne peut rien conclure.")
         if gap.compared == _SINGLE:
             return self._("Un seul groupe a un chiffre : il n’y a rien à quoi le comparer.")
-        said = [self._seen(view, gap, plan)]
+        said = [self._seen(view, gap, plan), self._certainty(gap)]
         if gap.smallest_visible is None:
             said.append(self._("Trop peu de personnes peuvent être comparées pour conclure."))
         else:
             text = self._(
-                "Trop peu de personnes peuvent être comparées : il aurait fallu un écart d’au moins {points} pour le voir."
+                "Trop peu de personnes peuvent être comparées pour conclure : seul un écart véritable de {points} ou plus aurait "
+                "probablement été établi."
             )
             said.append(text.format(points=self.points(gap.smallest_visible)))
         return " ".join(text for text in said if text)
