@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assessments.benefits import Benefits
 from reports.parts.answers import answers
 from reports.parts.balance import balance
+from reports.parts.bias import bias
 from reports.parts.charter import charter
 from reports.parts.council import council
 from reports.parts.front import contents, cover, summary
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assessments.advice import Measure
+    from assessments.bias.record import Audit
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority
     from assessments.scoring import RiskSheet
@@ -45,6 +47,7 @@ PARTS = (
     obligations,
     risks,
     measures,
+    bias,
     balance,
     answers,
     references,
@@ -64,7 +67,8 @@ class ReportInput:
     ``sheet``, ``measures``, ``benefits`` and ``conclusion`` follow from the rest and are not computed again; without a
     conclusion the report proposes none.
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
-    was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out.
+    was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
+    audits, in any order, withdrawn ones included; only those that are given are printed.
     """
 
     authority: Authority
@@ -78,6 +82,7 @@ class ReportInput:
     attachment: bytes | None = None
     benefits: Benefits = field(default_factory=Benefits)
     conclusion: Conclusion | None = None
+    audits: tuple[Audit, ...] = ()
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

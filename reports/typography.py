@@ -67,6 +67,10 @@ class Typography:
             return f"{day:%d/%m/%Y}"
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
+    def day_of(self, moment: datetime) -> str:
+        """The day of a moment, in the time zone of France."""
+        return self.day(moment.astimezone(_FRANCE).date())
+
     def moment(self, moment: datetime) -> str:
         """Day and time, in the time zone of France."""
         local = moment.astimezone(_FRANCE)

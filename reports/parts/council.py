@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Level, Outcome
 from reports.document import Strong
+from reports.parts.bias_series import series_of, worst_first
 from reports.typography import shortened
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def council(writer: Writer) -> None:
     _proposal(writer)
     _level(writer)
     _risks(writer)
+    _audit(writer)
     _decision(writer)
     document.page_break()
 
@@ -88,6 +90,14 @@ def _risk(writer: Writer, found: RiskResult) -> list[str | Text]:
     risk, words = writer.data.checklist.risk[found.id], writer.words
     level = words.range(found.current)
     return [Strong(f"{risk.name.to(writer.lang)} ({level})"), words.colon, risk.council.to(writer.lang)]
+
+
+def _audit(writer: Writer) -> None:
+    """What the bias audit found, in one line: the audit with a standing gap if there is one."""
+    found = worst_first(series_of(writer.data.audits))
+    if found:
+        line = writer.bias.short_verdict(found[0].standing or found[0].latest)
+        writer.document.paragraph([Strong(writer.words._("Écarts entre groupes")), writer.words.colon, line])
 
 
 def _decision(writer: Writer) -> None:

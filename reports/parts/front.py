@@ -8,6 +8,7 @@ from assessments.qualification import Standing
 from checklists.model import Level, Severity
 from reports.document import Cell, Link
 from reports.document.theme import LEVEL_TONES
+from reports.parts.bias_series import series_of, worst_first
 from reports.parts.tables import effect, governance, levels_table
 from reports.typography import shortened
 
@@ -112,8 +113,23 @@ def _facts(writer: Writer) -> None:
             (_("Avec ce qui est prévu"), writer.level_cell(sheet.impact_target)),
             (_("Règlement européen sur l’IA"), words.ai_act(law)),
             (_("Constats bloquants"), stops),
+            *_audits(writer),
         ]
     )
+
+
+def _audits(writer: Writer) -> list[tuple[str, str | Cell]]:
+    """The audits in a line each, those with a standing gap first; nothing without an audit."""
+    _ = writer.words._
+    found = worst_first(series_of(writer.data.audits))
+    if not found:
+        return []
+    lines = [writer.bias.verdict_line(series.standing or series.latest) for series in found[:_MOST_NAMED]]
+    more = len(found) - _MOST_NAMED
+    if more > 0:
+        lines.append(writer.words.ngettext("et {n} autre audit", "et {n} autres audits", more).format(n=more))
+    tone = "danger" if found[0].standing else None
+    return [(_("Audit des écarts"), Cell("\n".join(lines), tone=tone))]
 
 
 def _main_risks(writer: Writer) -> None:

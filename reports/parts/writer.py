@@ -10,6 +10,7 @@ from assessments.logic import Truth
 from assessments.qualification import Standing
 from checklists.model import Level
 from reports.balance_wording import BalanceWording
+from reports.bias_words import BiasWords
 from reports.document import Attachment, Cell, Document, Link, Strong, Text
 from reports.document.theme import LEVEL_TONES
 from reports.wording import Wording
@@ -44,6 +45,7 @@ class Writer:
         lang: ``fr`` or ``en``.
         words: the sentences.
         balance: the sentences about benefits and the conclusion.
+        bias: the sentences about bias audits.
         document: where the parts are added.
         shown: ids of the questions that the report prints: those asked, then those answered and no longer asked.
         risks: risks in play, worst first.
@@ -53,6 +55,7 @@ class Writer:
         self.data, self.lang = data, lang
         self.words = Wording(data.checklist, lang)
         self.balance = BalanceWording(self.words)
+        self.bias = BiasWords(lang)
         _ = self.words._
         self.name = data.assessment.system.name
         attachment = Attachment(
