@@ -9,13 +9,13 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+from bias_counts import KINDS
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from assessments.bias.plan import Metric
 from assessments.bias.result import FigureState
 
-KINDS = ("tn", "fp", "fn", "tp")
 BELOW = {
     Metric.SELECTION_RATE: KINDS,
     Metric.ACCURACY: KINDS,

@@ -4,43 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bias_attack import KINDS, Attack
+from bias_attack import Attack
+from bias_counts import K, audit
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.bias.audit import TooFewPeople, measure
-from assessments.bias.cells import MISSING, Intake, simple_cells
-from assessments.bias.plan import ActualColumn, DecisionColumn, Feature, Harm, Metric, Plan
-from assessments.bias.result import FigureState, SourceIdentity, SourceKind
-
-K = 11
-COUNTS = SourceIdentity(kind=SourceKind.COUNTS)
-
-
-def plan_for(features, *, crossed=(), harm=Harm.SHARE, k=K, outcome=True):
-    return Plan(
-        decision=DecisionColumn(column="decision", selected=("oui",), not_selected=("non",)),
-        favourable=harm in (Harm.SHARE, Harm.WRONGLY_REFUSED, Harm.WRONGLY_GRANTED),
-        actual=ActualColumn(column="vrai", positive=("oui",), negative=("non",)) if outcome else None,
-        features=tuple(Feature(column=name) for name in features),
-        crossed=crossed,
-        harm=harm,
-        smallest_shown=k,
-    )
-
-
-def audit(features, counts, **options):
-    """An audit of counts given as {key: (tn, fp, fn, tp)}, one key value for each feature."""
-    rows = [(key, kind, n) for key, kinds in counts.items() for kind, n in zip(KINDS, kinds, strict=True) if n]
-    cells = simple_cells(
-        {name: [key[at] for key, _, _ in rows] for at, name in enumerate(features)},
-        predicted=[int(kind in ("fp", "tp")) for _, kind, _ in rows],
-        actual=[int(kind in ("fn", "tp")) for _, kind, _ in rows],
-        n=[n for _, _, n in rows],
-    )
-    total = int(cells.n.sum())
-    plan = plan_for(features, **options)
-    return measure(Intake(cells=cells, rows=total, used=total), plan, COUNTS, fairlearn=False)
+from assessments.bias.audit import TooFewPeople
+from assessments.bias.cells import MISSING
+from assessments.bias.plan import Harm, Metric
+from assessments.bias.result import FigureState
 
 
 def by_key(view):
