@@ -113,7 +113,7 @@ def test_small_groups_are_flagged_and_said_to_be_behind_a_gap():
 
 def test_without_outcomes_only_the_selection_rate_is_there():
     """A file of decisions alone gives how often each group is selected, and no figure about being right or wrong."""
-    cells = simplecells_of_counts({"q": ["A", "A", "B", "B"]}, [1, 0, 1, 0], None, [40, 60, 70, 30])
+    cells = simple_cells({"q": ["A", "A", "B", "B"]}, [1, 0, 1, 0], None, [40, 60, 70, 30])
     result = measure(intake_of(cells), plan_for(["q"], outcome=False), COUNTS)
 
     assert [Metric.SELECTION_RATE] == list(result.overall)
@@ -124,7 +124,7 @@ def test_without_outcomes_only_the_selection_rate_is_there():
 
 def test_weights_that_are_not_counts_widen_the_intervals():
     """Uneven weights say less than the same number of people: the rate follows the weights, the interval their spread, k the people."""
-    cells = simplecells_of_counts({"q": ["A", "A", "B", "B"]}, [1, 0, 1, 0], None, [200, 200, 200, 200])
+    cells = simple_cells({"q": ["A", "A", "B", "B"]}, [1, 0, 1, 0], None, [200, 200, 200, 200])
     heavy = np.array([400.0, 100.0, 200.0, 200.0])
     squares = np.array([1600.0, 100.0, 200.0, 200.0])  # a few people count for many others
     from dataclasses import replace  # noqa: PLC0415 - used here alone
@@ -157,7 +157,7 @@ def test_the_same_cells_give_the_same_result_and_it_can_be_kept():
 
 def test_nothing_to_count_is_said_in_a_sentence():
     """When every row was set aside there is no result, and the sentence says what to check."""
-    cells = simplecells_of_counts({"q": []}, [], None, [])
+    cells = simple_cells({"q": []}, [], None, [])
 
     with pytest.raises(NothingToMeasure, match="No row could be used"):
         measure(Intake(cells=cells, rows=30, used=0, set_aside={"decision": 30}), plan_for(["q"]), COUNTS)
