@@ -8,7 +8,7 @@ from bias_counts import COUNTS, audit, cells_of_counts, intake_of, plan_for
 from test_bias_metrics import COMPAS
 
 from assessments.bias.audit import NothingToMeasure, measure
-from assessments.bias.cells import Intake
+from assessments.bias.cells import Intake, simple_cells
 from assessments.bias.plan import Harm, Metric
 from assessments.bias.result import AuditResult, FigureState, Verdict
 
