@@ -24,6 +24,7 @@ PAIRS = {
     "docs/methode.md": "docs/method.md",
     "docs/exploitation.md": "docs/operation.md",
     "docs/charte.md": "docs/charter.md",
+    "docs/audit-des-ecarts.md": "docs/bias-audit.md",
 }
 OTHERS = ("CONTRIBUTING.md", "CHANGELOG.md", "docs/format.md")
 PAGES = (*PAIRS, *PAIRS.values(), *OTHERS)
