@@ -53,7 +53,9 @@ def draw(desk: Desk) -> None:
         )
     heading(_("Fichier de l’évaluation"), 2)
     paragraph(
-        _("Toutes les réponses et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans Balise.")
+        _(
+            "Toutes les réponses, les audits et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans Balise."
+        )
     )
     st.download_button(
         _("Télécharger l’évaluation (JSON)"),

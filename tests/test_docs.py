@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from audit_cases import PLAN
 from PIL import Image
 
 from app_pages.shell.visitors import COOKIE, COOKIE_SECONDS
@@ -255,6 +256,7 @@ def test_examples_for_the_administrator_do_what_they_say(name, tmp_path, monkeyp
     authority = fill(store, actor)
     assessment = store.assessments(actor, authority.id)[0]
     kept = store.answers(actor, assessment.id)["problem"].value
+    audit = store.plan_audit(actor, assessment.id, PLAN)
 
     values: dict[str, object] = {}
     for block in python_blocks(name):
@@ -265,5 +267,6 @@ def test_examples_for_the_administrator_do_what_they_say(name, tmp_path, monkeyp
     copy = AssessmentStore(make_engine("sqlite:///balise-copie.db"))
     assert kept == copy.answers(actor, assessment.id)["problem"].value
     assert (ERASED, ERASED) == (after.value, after.author)
+    assert (ERASED, ERASED) == (store.audit(actor, audit.id).plan.title, store.audit(actor, audit.id).planned_by)
     assert kept.encode() not in (tmp_path / "data" / "balise.db").read_bytes()
     assert f"{authority.name} OK " in capsys.readouterr().out

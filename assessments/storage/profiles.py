@@ -119,7 +119,7 @@ def _checked(current: BaseModel, changes: Mapping[str, Any], allowed: frozenset[
         checked = kinds.model_validate({**current.model_dump(), **wished})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0])
+        name = str(first["loc"][0]) if first["loc"] else ""
         if first["type"] == "string_too_long":
             raise _too_long(name, len(str(wished[name])), int(first["ctx"]["max_length"])) from None
         raise _wrong(name, wished.get(name)) from None

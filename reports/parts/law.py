@@ -104,7 +104,7 @@ def _possible(writer: Writer, results: tuple[FindingResult, ...], findings: dict
     for result in results:
         title = f"{findings[result.id].title.to(writer.lang)} ({words.severity(result.severity)})"
         missing = writer.listed([writer.question_link(id_) for id_ in result.missing])
-        cause = [_("dépend de"), " ", *missing] if missing else [_("dépend du profil de la collectivité ou d’un audit")]
+        cause = [_("dépend de"), " ", *missing] if missing else [_("dépend du profil de la collectivité")]
         items.append([Strong(title), words.colon, *cause])
     document.bullets(items)
 
