@@ -63,15 +63,14 @@ def bin_of(score: Any, scale: ScoreColumn, bins: Bins) -> Any:
 def bin_of_whole(scores: NDArray[np.int64], bins: Bins) -> NDArray[np.int64]:
     """The same for whole scores already counted."""
     place = np.floor((scores - bins.low) * bins.count / (bins.high - bins.low) + 1e-9).astype(np.int64)
-    return np.minimum(place, bins.count - 1)
+    return np.asarray(np.minimum(place, bins.count - 1), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
     """The expression, and what is needed to read its result.
 
-    ``whole_score``: the key ``bin`` holds the score itself, a whole number (``OUTSIDE`` cannot be confused with one: it
-    comes as the upper end plus one). ``weight_unit``, ``score_unit``: the powers of two by which addends were divided.
+    ``whole_score``: the key ``bin`` holds the score itself, a whole number, outside the scale or not. ``weight_unit``, ``score_unit``: the powers of two by which addends were divided.
     """
 
     expression: Any
@@ -124,7 +123,7 @@ def count_expression(table: Any, plan: Plan, places: Mapping[str, str], largest_
         raw = table[places[scale.column]]
         whole = raw.type().is_integer() and bins.width < 1 and scale.low.is_integer() and scale.high.is_integer()
         if whole:
-            keys["bin"] = _whole_score(raw, scale)
+            keys["bin"] = raw  # a whole number is its own bin, and needs no work for each row
         else:
             score = _number(table, places[scale.column], scale.column)
             lowest, highest = (exact(_as_stored(end, raw.type())) for end in (scale.low, scale.high))
@@ -147,9 +146,14 @@ def count_expression(table: Any, plan: Plan, places: Mapping[str, str], largest_
         scaled = prepared[name] * exact(2.0**HALF)
         high = scaled.floor().cast("int64")
         low = ((scaled - high.cast("float64")) * exact(2.0**HALF)).floor().cast("int64")
-        totals |= {f"{name}_high": high.sum().cast("int64"), f"{name}_low": low.sum().cast("int64")}
+        totals |= {f"{name}_high": _total(high), f"{name}_low": _total(low)}
     counted = prepared.group_by(list(keys)).aggregate(**totals).limit(MOST_CELLS + 1)
     return Counting(counted, whole, bins, weight_unit, score_unit)
+
+
+def _total(column: Any) -> Any:
+    """A sum that is 0 over no value: a hole would make some libraries hold the whole column as floats."""
+    return ibis.coalesce(column.sum().cast("int64"), ibis.literal(0, "int64"))
 
 
 def score_range(table: Any, plan: Plan, places: Mapping[str, str]) -> Any:
@@ -199,11 +203,6 @@ def _band(table: Any, feature: Feature, place: str) -> Any:
         (empty, BLANK),
         else_=UNREADABLE,
     ).cast("int64")
-
-
-def _whole_score(raw: Any, scale: ScoreColumn) -> Any:
-    low, high = int(scale.low), int(scale.high)
-    return ibis.cases((raw.between(low, high), raw.cast("int64")), (raw.notnull(), ibis.literal(high + 1, "int64")))
 
 
 def _selected(table: Any, scale: ScoreColumn, place: str) -> Any:

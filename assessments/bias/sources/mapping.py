@@ -125,7 +125,8 @@ class _Sums:
         low = self._added(_whole(self._table[f"{name}_low"]))
         # What the low part carries over goes to the high part first: equal totals then give equal floats.
         high, low = high + (low >> HALF), low & (2**HALF - 1)
-        return high.astype(np.float64) * 2.0**-HALF + low.astype(np.float64) * 2.0 ** (-2 * HALF)
+        total = high.astype(np.float64) * 2.0**-HALF + low.astype(np.float64) * 2.0 ** (-2 * HALF)
+        return np.asarray(total, dtype=np.float64)
 
 
 def _predicted(counted: pa.Table, plan: Plan) -> NDArray[np.int64]:
@@ -151,7 +152,7 @@ def _readable_score(counted: pa.Table, counting: Counting) -> NDArray[np.bool_]:
     readable: NDArray[np.bool_] = counted["bin"].is_valid().to_numpy()
     if counting.whole_score:
         return readable
-    return readable & (_whole(counted["bin"]) != UNREADABLE)
+    return np.asarray(readable & (_whole(counted["bin"]) != UNREADABLE))
 
 
 def _bins(table: pa.Table, counting: Counting, count: int) -> NDArray[np.int64]:

@@ -15,6 +15,16 @@ class SourceRefused(Refusal):
         self.code = code
 
 
+def require(holds: bool, code: str, **values: object) -> None:
+    """Let pass what holds.
+
+    Raises:
+        SourceRefused: with this code, when it does not.
+    """
+    if not holds:
+        raise SourceRefused(code, **values)
+
+
 def note(code: str, **values: object) -> Text:
     """Something to know about a table that is used all the same; ``code`` is a key of ``NOTES``."""
     return _filled(NOTES[code], values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklists.model import Text
@@ -112,23 +113,8 @@ _NAMES = re.compile(
 )
 _BIRTH = re.compile(r".*\b(naissance|birth|ddn|dob|ne e? ?le|nee? le)\b.*")
 _DATE = re.compile(r"(\d{4})-\d{2}-\d{2}( .*)?|\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4})")
-_FIRST_NAMES = frozenset(
-    "adam agnes alain albert alexandre alice alexandra amelie amina ana andre anna anne annie antoine arnaud arthur audrey "
-    "aurelie axel beatrice benjamin benoit bernadette bernard brigitte bruno camille carole caroline catherine cecile celine "
-    "chantal charles charlotte chloe christian christiane christine christophe claire claude claudine clement colette corinne "
-    "cyril damien daniel danielle david delphine denis denise didier dominique dylan edouard elisabeth elise elodie emilie "
-    "emma emmanuel enzo eric ethan etienne eva fabien fabrice fanny farid fatima fatma florence florent francis franck "
-    "francois francoise frederic gabriel genevieve georges gerard ghislaine gilbert gilles guillaume guy hassan helene henri "
-    "herve hugo ines isabelle jacqueline jacques jade jean jeanne jeannine jeremy jerome jessica joel jonathan josette julia "
-    "julie julien juliette karim karine kevin khadija laetitia laura laurence laurent lea leo lina louis louise lola lucas "
-    "lucie ludovic madeleine manon marc marcel marguerite maria marie marine marion martine mathieu mathis maxime melanie "
-    "michel michele mickael mireille mohamed mohammed monique morgane muriel myriam nadine nathalie nathan nicolas nicole noah "
-    "noemie odette olivier omar oceane pascal pascale patrice patricia patrick paul paulette pauline philippe pierre pierrette "
-    "quentin rachid rachel raphael raymond rayan regine regis remi renee rene robert roger roland romain rosa sabrina salim "
-    "samia samir samuel sandra sandrine sarah sebastien serge severine simon simone solange sonia sophie stephane stephanie "
-    "suzanne sylvain sylvie theo therese thierry thomas tom valentin valerie vanessa veronique victor vincent virginie "
-    "william xavier yann yannick yasmine youssef yves yvette yvonne zoe".split()
-)
+_FIRST_NAMES = frozenset(Path(__file__).with_name("first_names.txt").read_text("utf-8").split())
+"""Common in France, without accents."""
 
 
 def personal_reason(sample: Sample) -> Text | None:

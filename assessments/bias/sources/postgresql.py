@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - a query of the person is run on purpose, under the locks described below
 """A table or one SELECT of PostgreSQL, read and never written.
 
 Three locks, each enough for honest mistakes: the session and every transaction are read-only; a query is sent by the
@@ -11,7 +12,7 @@ import re
 import threading
 import weakref
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ibis
 import psycopg
@@ -21,7 +22,7 @@ from psycopg import errors, sql
 from assessments.bias.result import SourceIdentity, SourceKind
 from assessments.bias.sources.delimited import MOST_COLUMNS
 from assessments.bias.sources.engine import Column
-from assessments.bias.sources.messages import SourceRefused
+from assessments.bias.sources.messages import SourceRefused, require
 from assessments.bias.sources.source import Source
 from assessments.bias.sources.words import column_names
 
@@ -179,11 +180,9 @@ def open_postgresql(address: str, what: str) -> Source:
     try:
         engine = PostgresEngine(connection, what if _QUERY.match(what) else _table(connection, what))
         clear, notes = column_names(engine.names)
-        if len(clear) <= 1:
-            raise SourceRefused("one_column")
+        require(len(clear) > 1, "one_column")
         rows = int(engine.run(engine.table.aggregate(n=engine.table.count())).to_pylist()[0]["n"])
-        if not rows:
-            raise SourceRefused("no_rows")
+        require(rows > 0, "no_rows")
     except BaseException:
         _close(connection)
         raise

@@ -114,7 +114,8 @@ class Source:
             largest = _largest_weight(engine, plan, places)
             counting = count_expression(engine.table, plan, places, largest)
             counted = engine.run(counting.expression)
-            _check_scale(engine, counted, counting, plan, places)
+            if _leaves_scale(counted, counting, plan):
+                _check_scale(engine, plan, places)
             if counted.num_rows > MOST_CELLS:
                 raise self._too_many(engine, plan, places)
             found = intake(counted, counting, plan)
@@ -160,19 +161,27 @@ def _largest_weight(engine: Engine, plan: Plan, places: dict[str, str]) -> float
     return float(found["high"])
 
 
-def _check_scale(engine: Engine, counted: pa.Table, counting: Counting, plan: Plan, places: dict[str, str]) -> None:
+def _leaves_scale(counted: pa.Table, counting: Counting, plan: Plan) -> bool:
+    """Whether a score may be outside its scale; when not everything was counted, it may."""
     if plan.score is None:
-        return
-    outside = int(plan.score.high) + 1 if counting.whole_score else OUTSIDE
-    if outside not in set(counted["bin"].unique().to_pylist()):
-        return
+        return False
+    found = [value for value in counted["bin"].unique().to_pylist() if value is not None]
+    if counting.whole_score:
+        return counted.num_rows > MOST_CELLS or not all(plan.score.low <= value <= plan.score.high for value in found)
+    return counted.num_rows > MOST_CELLS or OUTSIDE in found
+
+
+def _check_scale(engine: Engine, plan: Plan, places: dict[str, str]) -> None:
     found = engine.run(score_range(engine.table, plan, places)).to_pylist()[0]
+    scale = plan.score
+    if scale is None or found["low"] is None or (scale.low <= found["low"] and found["high"] <= scale.high):
+        return
     raise SourceRefused(
         "outside_scale",
         low=float(found["low"]),
         high=float(found["high"]),
-        scale_low=float(plan.score.low),
-        scale_high=float(plan.score.high),
+        scale_low=float(scale.low),
+        scale_high=float(scale.high),
     )
 
 

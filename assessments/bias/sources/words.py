@@ -6,6 +6,7 @@ import math
 import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from assessments.bias.sources.messages import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from checklists.model import Text
 
@@ -45,30 +46,33 @@ def as_text(value: Any) -> str:
 
     3 for 3.0, true and false, ISO dates (without a time at midnight). A number that is not one (NaN) is no value.
     """
-    if isinstance(value, str):
-        return clean(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (float, np.floating)):
-        return _number(value)
-    if isinstance(value, Decimal):
-        return _number(float(value))
-    if isinstance(value, datetime):
-        midnight = value.time() == time()
-        return value.date().isoformat() if midnight else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
+    for kinds, written in _WRITTEN:
+        if isinstance(value, kinds):
+            return written(value)
     return clean(str(value))
 
 
-def _number(value: float | np.floating[Any]) -> str:
+def _number(value: Any) -> str:
     if not math.isfinite(value):
-        return "" if math.isnan(value) else str(float(value))
+        return "" if math.isnan(value) else str(value)
     if float(value).is_integer() and abs(value) < _EXACT_WHOLE:
         return str(int(value))
     return str(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+
+
+_WRITTEN: tuple[tuple[tuple[type, ...], Callable[[Any], str]], ...] = (
+    ((str,), clean),
+    ((type(None),), lambda _: ""),
+    ((bool, np.bool_), lambda value: "true" if value else "false"),
+    ((float, np.floating), _number),
+    ((Decimal,), lambda value: _number(float(value))),
+    ((datetime,), _moment),  # before dates: it is one
+    ((date,), date.isoformat),
+)
 
 
 def plain_number(value: float) -> str:
@@ -79,7 +83,7 @@ def plain_number(value: float) -> str:
 def band_labels(edges: Sequence[float]) -> tuple[str, ...]:
     """The bands that edges make, in signs that need no translation: ``<18``, ``18–<65``, ``≥65``."""
     shown = [plain_number(edge) for edge in edges]
-    between = [f"{low}–<{high}" for low, high in zip(shown, shown[1:], strict=False)]
+    between = [f"{low}–<{high}" for low, high in pairwise(shown)]
     return (f"<{shown[0]}", *between, f"≥{shown[-1]}")
 
 
