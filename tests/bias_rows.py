@@ -34,7 +34,8 @@ def cells_of_rows(frame, plan, bins=1000):
     """The cells of a pandas frame, one row per person, under a plan.
 
     Rows whose decision is in neither list, whose score is not a number on the scale, or whose weight is not positive are
-    set aside. The score is cut into ``bins`` equal bins of the plan's scale.
+    set aside. The score is cut into ``bins`` equal bins of the plan's scale; a score within a billionth of a bin below an edge
+    is on the edge (0.29 × 100 is 28.999999999999996).
     """
     frame = frame.copy()
     score = plan.score
@@ -61,7 +62,9 @@ def cells_of_rows(frame, plan, bins=1000):
     weight = np.ones(len(frame)) if plan.weight is None else frame[plan.weight].to_numpy(dtype=float)
     number = np.full(len(frame), NOT_KNOWN, dtype=np.int32)
     if cut is not None:
-        number = np.clip(np.floor((scores - cut.low) / cut.width), 0, bins - 1).astype(np.int32)
+        number = np.clip(np.floor((scores - cut.low) * bins / (score.high - score.low) + 1e-9), 0, bins - 1).astype(
+            np.int32
+        )
 
     found = [codes_of(frame[feature.column], feature.edges) for feature in plan.features]
     keys = {f"f{at}": codes for at, (_, codes) in enumerate(found)}

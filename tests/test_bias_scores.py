@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, confusion_matrix, roc_auc_score
 
-from assessments.bias.cuts import TRUE, UNKNOWN, allowed
+from assessments.bias.along import TRUE, UNKNOWN
+from assessments.bias.cuts import allowed
 from assessments.bias.plan import ActualColumn, DecisionColumn, Feature, Harm, Plan, ScoreColumn
 from assessments.bias.scores import score_views
 
@@ -161,6 +162,22 @@ def test_when_low_scores_select_everything_turns_round():
         assert 4 in [point.threshold for point in group.thresholds]
         for point in group.thresholds:
             assert (rows["score"] <= point.threshold).mean() == pytest.approx(point.selection_rate, abs=1e-12)
+
+
+@pytest.mark.parametrize("high", [True, False])
+def test_thresholds_of_whole_numbers_are_whole_numbers(high):
+    """A score from 1 to 10 has the thresholds that people use: the numbers that occur, not edges of bins beside them."""
+    frame = rows_of(3000, 12)
+    frame["score"] = np.random.default_rng(1).integers(1, 11, 3000)
+    plan = plan_of(low=1, high=10, threshold=6, high_selects=high, is_probability=False)
+    cells = cells_of_rows(frame, plan, bins=999)
+    everybody = score_views(cells, plan, everybody_shown(cells))[0].groups[0]
+    expected = list(range(2, 11)) if high else list(range(1, 10))
+
+    assert expected == pytest.approx([point.threshold for point in everybody.thresholds], abs=1e-9)
+    for point in everybody.thresholds:
+        selected = frame["score"] >= point.threshold if high else frame["score"] <= point.threshold
+        assert selected.mean() == pytest.approx(point.selection_rate, abs=1e-12)
 
 
 def test_a_score_that_is_no_probability_has_no_brier_and_no_calibration():

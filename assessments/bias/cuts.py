@@ -23,91 +23,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assessments.bias.cells import NOT_KNOWN
+from assessments.bias.along import FALSE, MOST_CUTS, TRUE, UNKNOWN, along, candidates, decision_cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
-    from assessments.bias.cells import Bins, Cells
-    from assessments.bias.plan import Plan, ScoreColumn
-
-MOST_CUTS = 100
-TENTHS = 10
-
-FALSE, TRUE, UNKNOWN = range(3)
-"""Outcomes in ``Along``; the first two as in the cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A threshold: everybody whose place is ``place`` or further is selected.
-
-    ``threshold``: in the unit of the score. When high scores select it is exact: this score and those above. When low
-    scores select, this score and those below, to within one bin. ``tenth``: it also ends one of the ten equal parts of the
-    scale, from which calibration is drawn.
-    """
-
-    place: int
-    threshold: float
-    tenth: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Along:
-    """People of each group of one feature along the score, from the least to the most selecting.
-
-    Attributes:
-        column: the feature.
-        labels: its groups, as in the cells; some may have nobody here.
-        places: the places at which somebody is, rising. A place is twice the rank of the bin, in selecting order, plus one
-            for those selected when the threshold itself decided: the bin that it cuts is then two places.
-        n: int64, people, by decision (0, 1), outcome (``FALSE``, ``TRUE``, ``UNKNOWN``), group and place.
-        weight: float64, sums of weights, likewise.
-        score: float64, weighted sums of scores, likewise.
-        score2: float64, weighted sums of squared scores, likewise.
-    """
-
-    column: str
-    labels: tuple[str, ...]
-    places: NDArray[np.int64]
-    n: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    score: NDArray[np.float64]
-    score2: NDArray[np.float64]
-
-    def index(self, place: int) -> int:
-        """Index in ``places`` of the first place at ``place`` or further; their number if there is none."""
-        return int(np.searchsorted(self.places, place))
-
-
-def along(cells: Cells, plan: Plan, column: str) -> Along:
-    """The people who have a score, by group of ``column`` and place."""
-    at = cells.features.index(column)
-    labels = cells.labels[at]
-    here = np.flatnonzero(cells.score_bin != NOT_KNOWN)
-    places, index = np.unique(_places(cells, plan)[here], return_inverse=True)
-    predicted = cells.predicted[here].astype(np.int64)
-    outcome = np.where(cells.actual[here] == NOT_KNOWN, UNKNOWN, cells.actual[here]).astype(np.int64)
-    shape = (2, 3, len(labels), len(places))
-    flat = np.ravel_multi_index((predicted, outcome, cells.codes[here, at], index), shape) if len(here) else index
-    size = int(np.prod(shape))
-
-    def sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.bincount(flat, weights=values[here], minlength=size), np.float64).reshape(shape)
-
-    n = np.rint(sums(cells.n.astype(np.float64))).astype(np.int64)
-    return Along(column, labels, places.astype(np.int64), n, *map(sums, (cells.weight, cells.score, cells.score2)))
-
-
-def _places(cells: Cells, plan: Plan) -> NDArray[np.int64]:
-    score, bins = plan.score, cells.bins
-    if score is None or bins is None:
-        return np.zeros(len(cells), np.int64)
-    number = cells.score_bin.astype(np.int64)
-    rank = number if score.high_selects else bins.count - 1 - number
-    return 2 * rank + (cells.predicted if plan.decision is None else 0)
+    from assessments.bias.along import Along, Cut
+    from assessments.bias.cells import Cells
+    from assessments.bias.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,11 +74,13 @@ def allowed(cells: Cells, plan: Plan, column: str, shown: Collection[tuple[str, 
         raise ValueError("these cells have no score")
     people = along(cells, plan, column)
     k = plan.smallest_shown
-    decision = _decision(people, plan)
+    decision = decision_cut(people, plan)
     everybody_outcomes = _enough_outcomes(people.n.sum(axis=2, keepdims=True), k)[0]
     total = people.n.sum(axis=2, keepdims=True)
     grid = _Spacing(people, k).add(
-        _candidates(plan.score, cells.bins, decision), _rows(total, known=bool(everybody_outcomes)), most=MOST_CUTS
+        candidates(people, plan, plan.score, cells.bins, decision),
+        _rows(total, known=bool(everybody_outcomes)),
+        most=MOST_CUTS,
     )
     wanted = {key[0] for key in shown}
     ranks = _Ranks.of(people, wanted, k)
@@ -166,39 +93,6 @@ def allowed(cells: Cells, plan: Plan, column: str, shown: Collection[tuple[str, 
         complete=not ranks.hidden,
         decision=decision,
     )
-
-
-def _decision(people: Along, plan: Plan) -> Cut | None:
-    if plan.score is None or plan.score.threshold is None or plan.decision is not None:
-        return None
-    refused, selected = (np.flatnonzero(people.n[decision].sum(axis=(0, 1))) for decision in (0, 1))
-    if not len(refused) or not len(selected) or refused[-1] >= selected[0]:
-        return None
-    return Cut(int(people.places[selected[0]]), plan.score.threshold)
-
-
-def _candidates(score: ScoreColumn, bins: Bins, decision: Cut | None) -> list[Cut]:
-    """Thresholds worth showing, the most wanted first: the decision, the tenths of the scale, then evenly spread ones."""
-    tenths = {round(part * bins.count / TENTHS) for part in range(1, TENTHS)} & set(range(1, bins.count))
-    step = 1
-    while len(tenths | set(range(step, bins.count, step))) >= MOST_CUTS:
-        step += 1
-    others = set(range(step, bins.count, step)) - tenths
-
-    def cut(bin_number: int, *, tenth: bool) -> Cut:
-        # Low scores select up to and including this bin, so that « 5 or less » holds for scores that are whole numbers.
-        rank = bin_number if score.high_selects else bins.count - 1 - bin_number
-        threshold = float(f"{bins.low + bins.width * bin_number:.12g}")  # 0.29, not 0.29000000000000004
-        return Cut(2 * rank, threshold, tenth)
-
-    found = [cut(number, tenth=True) for number in sorted(tenths)] + [
-        cut(number, tenth=False) for number in sorted(others)
-    ]
-    if decision is None:
-        return found
-    # A threshold on the edge of a bin is the decision itself: one cut, which may be a tenth as well.
-    same = [each for each in found if each.threshold == decision.threshold]
-    return [Cut(decision.place, decision.threshold, bool(same) and same[0].tenth), *(c for c in found if c not in same)]
 
 
 def _enough_outcomes(n: NDArray[np.int64], k: int) -> NDArray[np.bool_]:
@@ -268,9 +162,9 @@ class _Spacing:
         self.indexes: list[int] = []
         self.cuts: list[Cut] = []
 
-    def add(self, candidates: Iterable[Cut], rows: _Rows, most: int = MOST_CUTS) -> list[Cut]:
+    def add(self, wanted: Iterable[Cut], rows: _Rows, most: int = MOST_CUTS) -> list[Cut]:
         """Add every candidate that fits, first come first served."""
-        for cut in candidates:
+        for cut in wanted:
             if len(self.cuts) >= most:
                 break
             index = self.people.index(cut.place)

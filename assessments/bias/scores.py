@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assessments.bias.cuts import FALSE, TRUE, UNKNOWN, allowed
+from assessments.bias.along import FALSE, TRUE, UNKNOWN
+from assessments.bias.cuts import allowed
 from assessments.bias.result import CalibrationPoint, ScoreGroup, ScoreView, ThresholdPoint
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from assessments.bias.along import Along, Cut
     from assessments.bias.cells import Cells
-    from assessments.bias.cuts import Allowed, Along, Cut
+    from assessments.bias.cuts import Allowed
     from assessments.bias.plan import Plan, ScoreColumn
 
 Key = tuple[str, ...]
