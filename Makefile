@@ -28,7 +28,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo test check lint types imports fast-tests browser-tests messages clean \
-	setup-run setup-dev setup-database setup-browser
+	setup-run setup-dev setup-database setup-browser setup-servers
 
 help:
 	@sed -n '3,9s/^# *//p' Makefile
@@ -45,7 +45,7 @@ demo: setup-run
 	@BALISE_DATABASE_URL=sqlite:///build/demo/balise.db $(BIN)/python -m assessments.demo
 	@$(MAKE) --no-print-directory run BALISE_DATABASE_URL=sqlite:///build/demo/balise.db
 
-test: setup-dev setup-browser lint types imports
+test: setup-dev setup-browser setup-servers lint types imports
 	@echo "== tests, browser included"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
@@ -107,6 +107,11 @@ setup-database: setup-run
 
 setup-browser: setup-dev
 	@$(BIN)/python scripts/find_browser.py --install
+
+# The bias audit counts the same cells in PostgreSQL and in Spark: the tests start both.
+setup-servers: setup-dev
+	@$(BIN)/python scripts/find_postgresql.py --install
+	@$(BIN)/python scripts/find_java.py --install
 
 # --- Texts --------------------------------------------------------------------------------------------------------------
 

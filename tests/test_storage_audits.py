@@ -552,7 +552,7 @@ def test_no_row_of_people_is_kept(place):
 
     assert audit.result.used == stored["used"]
     assert set(View.model_fields) >= set(stored["views"][0])
-    assert {"key", "figures"} == set(stored["views"][0]["groups"][2])
+    assert {"key", "figures", "together"} == set(stored["views"][0]["groups"][2])
     assert {"state": "hidden", "unreliable": False, "extreme": False} == next(
         iter(stored["views"][0]["groups"][2]["figures"].values())
     )

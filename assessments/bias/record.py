@@ -89,7 +89,22 @@ class Audit(AuditRecord):
         """What counts for scoring; None while there are no figures, and once the audit was withdrawn."""
         if self.result is None or self.measured_at is None or self.withdrawn_why:
             return None
-        return Outcome(series=self.series, verdict=self.result.verdict, at=self.measured_at)
+        return Outcome(series=self.series, verdict=self.result.standing, at=self.measured_at)
+
+
+def asks_the_same(plan: Plan, first: Plan) -> bool:
+    """Whether a plan may continue the series that another began: the same question, and nothing made easier.
+
+    The harm, what being selected means, and the features are those of the first plan (more features may be added); the
+    tolerated gap is not wider. Otherwise a later audit could clear a gap by asking something else.
+    """
+    return (
+        plan.harm is first.harm
+        and plan.favourable is first.favourable
+        and plan.tolerated_gap <= first.tolerated_gap
+        and {feature.column for feature in plan.features} >= {feature.column for feature in first.features}
+        and set(plan.crossed) >= set(first.crossed)
+    )
 
 
 def gap_established(audits: Iterable[Audit]) -> bool:

@@ -313,3 +313,14 @@ class AuditResult(Frozen):
             if verdict in found:
                 return verdict
         return Verdict.NOT_ENOUGH_DATA
+
+    @property
+    def standing(self) -> Verdict:
+        """What counts for the scoring: an earlier gap is cleared only if every grouping could be judged.
+
+        Where one of them could not, nothing is known of it, and not knowing is not being safe.
+        """
+        found = {gap.verdict for _, gap in self.deciding}
+        if self.verdict is Verdict.NO_GAP_ESTABLISHED and Verdict.NOT_ENOUGH_DATA in found:
+            return Verdict.NOT_ENOUGH_DATA
+        return self.verdict

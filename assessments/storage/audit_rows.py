@@ -102,7 +102,7 @@ def values_of(audit: Audit) -> dict[str, Any]:
         "planned_by": audit.planned_by,
         "planned_at": audit.planned_at,
         "result": None if result is None else result_text(result),
-        "verdict": None if result is None else result.verdict.value,
+        "verdict": None if result is None else result.standing.value,
         "measured_by": audit.measured_by,
         "measured_at": audit.measured_at,
         **judgement_values(audit.judgement),
@@ -215,6 +215,20 @@ def find_audits(connection: Connection, assessment_id: str) -> list[Audit]:
     table = tables.audit
     rows = connection.execute(sa.select(table).where(table.c.assessment_id == assessment_id).order_by(table.c.number))
     return [audit_of(row) for row in rows]
+
+
+def first_of(connection: Connection, assessment_id: str, series: str) -> Audit:
+    """The audit that began a series.
+
+    Raises:
+        UnknownAudit: when no audit of the assessment is of that series.
+    """
+    table = tables.audit
+    mine = (table.c.assessment_id == assessment_id, table.c.series == series)
+    row = connection.execute(sa.select(table).where(*mine).order_by(table.c.number).limit(1)).one_or_none()
+    if row is None:
+        raise UnknownAudit
+    return audit_of(row)
 
 
 def story(row: Any) -> dict[str, Any]:

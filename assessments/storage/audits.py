@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor, require
-from assessments.bias.record import Audit, gap_stands
+from assessments.bias.record import Audit, asks_the_same, gap_stands
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.audit_rows import (
@@ -22,6 +22,7 @@ from assessments.storage.audit_rows import (
     check_size,
     find_audits,
     find_row,
+    first_of,
     insert_audits,
     judgement_values,
     outcome_of,
@@ -30,7 +31,7 @@ from assessments.storage.audit_rows import (
 from assessments.storage.base import StoreBase
 from assessments.storage.chain import EventKind, Head
 from assessments.storage.engine import reading, writing
-from assessments.storage.errors import AuditConflict, AuditRefused, UnknownAudit
+from assessments.storage.errors import AuditConflict, AuditRefused
 from assessments.storage.profiles import checked_judgement, checked_plan, checked_withdrawal
 from assessments.storage.records import find_assessment
 from checklists.model import Text
@@ -61,6 +62,12 @@ _NOT_MEASURED = Text(
 _WITHDRAWN = Text(
     fr="Cet audit a été retiré et ne change plus. Planifiez-en un autre.",
     en="This audit was withdrawn and does not change any more. Plan another one.",
+)
+_OTHER_QUESTION = Text(
+    fr="Cet audit ne pose pas la même question que la série qu’il voudrait continuer\u00a0: un autre tort, un critère de "
+    "moins ou un écart toléré plus large. Commencez un nouvel audit.",
+    en="This audit does not ask the same question as the series that it would continue: another harm, a criterion less or a "
+    "wider tolerated gap. Begin a new audit.",
 )
 _TOO_MANY = Text(
     fr=f"Une évaluation contient au plus {MOST_AUDITS} audits. Continuez dans une nouvelle évaluation.",
@@ -116,6 +123,7 @@ class AuditPart(StoreBase):
 
         Raises:
             UnknownAudit: when no audit of this assessment is of that series.
+            AuditRefused: when the series asked another question; see ``record.asks_the_same``.
             InvalidInput: for a text that cannot be stored, or an audit too many.
         """
         wished = checked_plan(plan)
@@ -124,11 +132,8 @@ class AuditPart(StoreBase):
             head, now = chain.lock(connection, authority_id), self._clock()
             table = tables.audit
             mine = table.c.assessment_id == assessment_id
-            if (
-                series is not None
-                and not connection.execute(sa.select(sa.exists().where(mine, table.c.series == series))).scalar_one()
-            ):
-                raise UnknownAudit
+            if series is not None and not asks_the_same(wished, first_of(connection, assessment_id, series).plan):
+                raise AuditRefused(_OTHER_QUESTION)
             number = 1 + (connection.execute(sa.select(sa.func.max(table.c.number)).where(mine)).scalar_one() or 0)
             if number > MOST_AUDITS:
                 raise AuditRefused(_TOO_MANY)
@@ -169,7 +174,7 @@ class AuditPart(StoreBase):
             now = max(self._clock(), current.planned_at)  # a clock that was set back does not reverse the order
             columns = {
                 "result": text,
-                "verdict": result.verdict.value,
+                "verdict": result.standing.value,
                 "measured_by": actor.name,
                 "measured_by_id": actor.id,
                 "measured_at": now,

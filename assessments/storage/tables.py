@@ -130,7 +130,7 @@ audit = sa.Table(
     sa.Column("planned_by_id", sa.String(200), nullable=False),  # "" when a file brought the audit
     sa.Column("planned_at", UtcDateTime, nullable=False),
     sa.Column("result", sa.Text),
-    sa.Column("verdict", sa.String(30)),  # of the result, so that scoring need not read it
+    sa.Column("verdict", sa.String(30)),  # `AuditResult.standing`, so that scoring need not read the result
     sa.Column("measured_by", sa.Text, nullable=False),
     sa.Column("measured_by_id", sa.String(200), nullable=False),
     sa.Column("measured_at", UtcDateTime),
