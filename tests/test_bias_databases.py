@@ -63,18 +63,19 @@ def server():
     folder = Path(tempfile.mkdtemp(prefix="balise-pg-"))
     if someone:
         os.chown(folder, someone["user"], someone["group"])
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder, **someone}
+    run = {"stdout": subprocess.DEVNULL, "cwd": folder, **someone}
     data, log = folder / "data", folder / "log"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "balise", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+        check=True,
         **run,
     )
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=16MB"
-    subprocess.run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], **run)
+    subprocess.run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], check=True, **run)
     try:
         yield f"postgresql://balise@/postgres?host={folder}"
     finally:
-        subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **run)
         shutil.rmtree(folder)
 
 
@@ -169,7 +170,7 @@ def test_postgresql_cannot_be_talked_into_writing_later(filled):
         filled, "SELECT set_config('default_transaction_read_only', 'off', false) AS a, 1 AS b"
     ) as source:
         with pytest.raises(SourceRefused) as refused:
-            source._engine._fetch("CREATE TABLE stolen (a text)")
+            source._engine._fetch("CREATE TABLE stolen (a text)")  # noqa: SLF001 - no public way would do it
 
         assert "database_write" == refused.value.code
 

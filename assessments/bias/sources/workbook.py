@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessments.bias.sources.delimited import MOST_COLUMNS
-from assessments.bias.sources.messages import SourceRefused, note
+from assessments.bias.sources.messages import SourceRefused, note, require
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -51,7 +51,10 @@ def extension_of(file: BinaryIO) -> str:
     Raises:
         SourceRefused: when the archive is no workbook, or may not be opened.
     """
-    if file.read(len(OLD_OFFICE)) == OLD_OFFICE:
+    begin = file.read(len(OLD_OFFICE))
+    if begin == OLD_OFFICE:
+        # A recent workbook with a password is put into the old container, under this name.
+        require("EncryptedPackage".encode("utf-16-le") not in file.read(), "workbook_locked")
         return ".xls"
     try:
         with zipfile.ZipFile(file) as archive:

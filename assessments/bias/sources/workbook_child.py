@@ -11,11 +11,13 @@ import csv
 import json
 import resource
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 
 def as_text(value: object) -> str:
     """A cell as text: 3 for 3.0, true or false, ISO dates; a formula is what it last gave, and is never computed."""
+    if isinstance(value, str):
+        return value if value.isprintable() else " ".join(value.replace("\0", "").splitlines())
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact whole numbers
@@ -24,9 +26,7 @@ def as_text(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return " ".join(str(value).replace("\0", "").splitlines())
+    return str(value)
 
 
 def main(source: str, target: str, most_columns: int) -> dict[str, object]:
@@ -37,12 +37,13 @@ def main(source: str, target: str, most_columns: int) -> dict[str, object]:
         book = calamine.CalamineWorkbook.from_path(source)
     except calamine.PasswordError:
         return {"outcome": "locked"}
-    visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
     for name in visible:
-        try:
-            sheet = book.get_sheet_by_name(name)
-        except (calamine.CalamineError, calamine.WorksheetNotFound):
-            continue  # a sheet of charts holds no cells
+        sheet = book.get_sheet_by_name(name)
         if not sheet.height or not sheet.width or sheet.start is None:
             continue
         if sheet.width > most_columns:
