@@ -87,9 +87,8 @@ def hidden(*key: str) -> Group:
 
 def gap_of(groups: tuple[Group, ...], plan: Plan, metric: Metric, verdict: Verdict, **more) -> Gap:
     """The gap of a rate between the groups that show it, with bounds around it unless others are given."""
-    known = [
-        (each.figures[metric].value, each.key) for each in groups if each.figures[metric].state is FigureState.SHOWN
-    ]
+    having = [each for each in groups if metric in each.figures and each.figures[metric].state is FigureState.SHOWN]
+    known = [(each.figures[metric].value, each.key) for each in having]
     if len(known) < 2:
         return Gap(metric=metric, verdict=Verdict.NOT_ENOUGH_DATA, compared=len(known), decides=metric is plan.metric)
     (low, lowest), (high, highest) = min(known), max(known)
