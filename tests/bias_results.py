@@ -87,7 +87,8 @@ def hidden(*key: str) -> Group:
 
 def gap_of(groups: tuple[Group, ...], plan: Plan, metric: Metric, verdict: Verdict, **more) -> Gap:
     """The gap of a rate between the groups that show it, with bounds around it unless others are given."""
-    known = [(each.figures[metric].value, each.key) for each in groups if each.figures[metric].value is not None]
+    having = [each for each in groups if metric in each.figures and each.figures[metric].state is FigureState.SHOWN]
+    known = [(each.figures[metric].value, each.key) for each in having]
     if len(known) < 2:
         return Gap(metric=metric, verdict=Verdict.NOT_ENOUGH_DATA, compared=len(known), decides=metric is plan.metric)
     (low, lowest), (high, highest) = min(known), max(known)
@@ -301,6 +302,11 @@ HOSTILE_NAMES = (
 )
 
 
+BROKEN = HIDDEN.model_copy(update={"value": 0.98765, "low": 0.97531, "high": 0.99219, "n": 7, "unreliable": True})
+LEAKING = Group(key=("fuite",), n=None, figures=dict.fromkeys(Metric, BROKEN))
+"""A hidden group in which figures were left by mistake: nobody may see them."""
+
+
 def hostile_result() -> AuditResult:
     """Hostile names, 200 groups, a view whose groups are all hidden, one withheld, and one without a group."""
     plan = check_plan(
@@ -310,8 +316,6 @@ def hostile_result() -> AuditResult:
         reason=MARKUP * 20,
     )
     many = tuple(group(f"groupe {at:03}", 100 + at, at, 5, 20) for at in range(200))
-    broken = HIDDEN.model_copy(update={"value": 0.98765, "low": 0.97531, "high": 0.99219, "n": 7})
-    leaking = Group(key=("fuite",), n=None, figures=dict.fromkeys(Metric, broken))
     undefined = Group(key=("sans cas",), n=40, figures={**figures(0, 0, 20, 20), Metric.PRECISION: UNDEFINED})
     strange = tuple(group(name, 90 + 7 * at, 3 * at, 4, 11) for at, name in enumerate(HOSTILE_NAMES))
     return AuditResult(
@@ -328,7 +332,7 @@ def hostile_result() -> AuditResult:
         views=(
             view_of(plan, ("a",), (*strange, undefined), Verdict.GAP_ESTABLISHED),
             view_of(plan, ("b",), many, Verdict.NO_GAP_ESTABLISHED),
-            view_of(plan, ("c",), (leaking, *(hidden(f"caché {at}") for at in range(30))), Verdict.NOT_ENOUGH_DATA),
+            view_of(plan, ("c",), (LEAKING, *(hidden(f"caché {at}") for at in range(30))), Verdict.NOT_ENOUGH_DATA),
             view_of(plan, ("d",), (), Verdict.NOT_ENOUGH_DATA),
             view_of(
                 plan,

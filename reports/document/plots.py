@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reportlab.graphics.shapes import Drawing
 
 from .charts import add_text
-from .labels import text_width, wrap
+from .labels import shorten, text_width, wrap
 from .marks import SMALL, Dashes, hatch, label, line, mark, on_paper
 from .theme import BLUE, BODY_WIDTH, GREY, INK, RULE
 
@@ -141,12 +141,13 @@ def _rows(rows: Sequence[DotRow], axis: Axis, *, kind: str, within: bool) -> Dra
     if limit is not None:
         x = scale.x(limit)
         line(drawing, (x, base), (x, top + 4), colour=BLUE, width=1.2, dashes=(4, 2.5))
-        half = text_width(axis.line_label, SMALL, bold=True, lang=lang) / 2
+        words = shorten(axis.line_label, SMALL, BODY_WIDTH * 0.9, lang=lang)
+        half = text_width(words, SMALL, bold=True, lang=lang) / 2
         at = min(max(x, half), BODY_WIDTH - half)
         label(
             drawing,
             (at, top + 9),
-            axis.line_label,
+            words,
             room=BODY_WIDTH,
             lang=lang,
             bold=True,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.bias.record import Opinion
-from assessments.bias.result import FigureState, Verdict
+from assessments.bias.result import FigureState
 from reports.bias_words import VERDICT_TONES
-from reports.document import Cell, Link, Strong, plots
-from reports.document.plots import MOST_ROWS, Axis, DotRow
+from reports.document import Cell, Link, Strong
+from reports.parts.bias_gaps import gaps, headlines, trend
 from reports.parts.bias_scores import score
 from reports.parts.bias_series import series_of, withdrawn
 from reports.parts.bias_views import ViewPart
@@ -19,7 +19,7 @@ from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.bias.record import Audit
-    from assessments.bias.result import AuditResult, Gap
+    from assessments.bias.result import AuditResult
     from reports.document.text import Pieces
     from reports.parts.bias_series import Series
     from reports.parts.writer import Writer
@@ -70,7 +70,7 @@ def _series(writer: Writer, series: Series, number: int) -> None:
         return
     _verdict(writer, audit.result)
     _plan(writer, audit, number)
-    _gaps(writer, audit.result, number)
+    gaps(writer, audit.result, number)
     views = [ViewPart(writer, audit.result, view) for view in audit.result.views]
     for at, each in enumerate(views, 1):
         title = writer.words._("Selon : {view}").format(view=writer.bias.view_name(each.view))
@@ -81,7 +81,7 @@ def _series(writer: Writer, series: Series, number: int) -> None:
     _notes(writer, audit.result)
     _data(writer, audit, number)
     _judgement(writer, audit, number)
-    _trend(writer, series, number)
+    trend(writer, series, number)
 
 
 def _verdict(writer: Writer, result: AuditResult) -> None:
@@ -122,65 +122,6 @@ def _plan(writer: Writer, audit: Audit, number: int) -> None:
         document.user_text(plan.reason)
 
 
-def _gaps(writer: Writer, result: AuditResult, number: int) -> None:
-    """The gap of the rate that decides, by view: a plot beside what was tolerated, and a table."""
-    _, words, document, plan = writer.words._, writer.bias, writer.document, result.plan
-    document.small_heading(_("Les écarts, regroupement par regroupement"), anchor=f"audit-{number}-gaps")
-    known = [(view, gap) for view, gap in result.deciding if gap.difference is not None][:MOST_ROWS]
-    if known:
-        rows = [
-            DotRow(
-                words.view_name(view),
-                gap.difference,
-                gap.low,
-                gap.high,
-                words.points(gap.difference or 0.0),
-                weak=gap.unreliable,
-                strong=gap.verdict is Verdict.GAP_ESTABLISHED,
-            )
-            for view, gap in known
-        ]
-        axis = Axis(
-            title=_("Écart entre le groupe le plus haut et le plus bas, en points"),
-            tick=words.point_tick,
-            line=plan.tolerated_gap,
-            line_label=_("toléré : {gap}").format(gap=words.tolerated_gap(plan)),
-            lang=writer.lang,
-        )
-        said = (f"{row.label}{words.colon}{row.note}, {words.point_bounds(row.low, row.high)}." for row in rows)
-        document.figure(
-            plots.gap_bars(rows, axis),
-            alt=" ".join([_("Un losange par regroupement, avec ses bornes."), f"{axis.line_label}.", *said]),
-            caption=_("L’écart observé et ses bornes ; il est établi quand la borne basse dépasse l’écart toléré"),
-        )
-    header: list[str | Cell] = [
-        _("Regroupement"),
-        _("Groupes comparés"),
-        Cell(_("Écart"), align="right"),
-        _("Bornes à 95 %"),
-        _("Écart qui aurait été établi"),
-        _("Verdict"),
-    ]
-    document.table(
-        header,
-        [[Cell(words.view_name(view)), *_gap_cells(writer, gap)] for view, gap in result.deciding],
-        widths=[0.2, 0.14, 0.13, 0.15, 0.16, 0.22],
-        row_header=True,
-        caption=words.capital(words.metric(plan.metric, plan)),
-    )
-
-
-def _gap_cells(writer: Writer, gap: Gap) -> list[str | Cell]:
-    words = writer.bias
-    return [
-        writer.words.number(gap.compared),
-        Cell("–" if gap.difference is None else words.points(gap.difference), align="right"),
-        words.point_bounds(gap.low, gap.high),
-        "–" if gap.smallest_visible is None else words.points(gap.smallest_visible),
-        Cell(words.verdict(gap.verdict), tone=VERDICT_TONES[gap.verdict]),
-    ]
-
-
 def _details(writer: Writer, views: list[ViewPart], number: int) -> None:
     """The rates that do not decide, for those who check."""
     _ = writer.words._
@@ -196,6 +137,7 @@ def _details(writer: Writer, views: list[ViewPart], number: int) -> None:
     )
     for each in detailed:
         each.details()
+    headlines(writer, [each.view for each in views])
 
 
 def _notes(writer: Writer, result: AuditResult) -> None:
@@ -253,52 +195,6 @@ def _judgement(writer: Writer, audit: Audit, number: int) -> None:
 def _answer(writer: Writer, opinion: Opinion, why: str) -> Cell:
     pieces: Pieces = [Strong(writer.bias.opinion(opinion)), *([f"\n{why.strip()}"] if why.strip() else [])]
     return Cell(pieces)
-
-
-def _trend(writer: Writer, series: Series, number: int) -> None:
-    """The same question over time, and what is planned next."""
-    _, words, document = writer.words._, writer.bias, writer.document
-    if len(series.measured) > 1:
-        document.small_heading(_("L’évolution"), anchor=f"audit-{number}-trend")
-        header: list[str | Cell] = [
-            _("Mesuré le"),
-            _("Regroupement"),
-            Cell(_("Lignes"), align="right"),
-            Cell(_("Écart"), align="right"),
-            _("Bornes à 95 %"),
-            _("Toléré"),
-            _("Verdict"),
-        ]
-        document.table(
-            header, _trend_rows(writer, series), widths=[0.15, 0.16, 0.11, 0.12, 0.14, 0.12, 0.2], row_header=True
-        )
-    if series.measured:
-        for audit in series.planned:
-            text = _("Une nouvelle mesure est prévue. {tolerated}")
-            document.paragraph(text.format(tolerated=words.tolerated_sentence(audit)))
-
-
-def _trend_rows(writer: Writer, series: Series) -> list[list[str | Cell]]:
-    words = writer.bias
-    rows: list[list[str | Cell]] = []
-    for audit in series.measured:
-        result = audit.result
-        if result is None:
-            continue
-        moment = audit.measured_at or audit.planned_at
-        for view, gap in result.deciding:
-            rows.append(
-                [
-                    Cell(words.day_of(moment)),
-                    words.view_name(view),
-                    Cell(writer.words.number(result.used), align="right"),
-                    Cell("–" if gap.difference is None else words.points(gap.difference), align="right"),
-                    words.point_bounds(gap.low, gap.high),
-                    words.tolerated_gap(audit.plan),
-                    Cell(words.verdict(gap.verdict), tone=VERDICT_TONES[gap.verdict]),
-                ]
-            )
-    return rows
 
 
 def _withdrawn(writer: Writer) -> None:

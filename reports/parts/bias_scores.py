@@ -25,8 +25,6 @@ def score(writer: Writer, result: AuditResult, number: int) -> None:
     names = {feature.column: feature.name for feature in result.plan.features}
     for view in views:
         _view(writer, view, words.feature_names([names.get(column, column) for column in view.features]))
-    if any(group.calibration for view in views for group in view.groups):
-        document.paragraph(words.calibration_meaning())
     document.paragraph(words.bin_sentence(views[0]), style="small")
 
 
@@ -77,6 +75,7 @@ def _calibration(writer: Writer, view: ScoreView, name: str) -> None:
         more = _("{drawn} groupes dessinés sur {total}").format(drawn=len(drawn), total=len(known))
         caption = words.join([caption, more])
     alt = _("Une ligne par groupe, à comparer à la diagonale où le score dit vrai ; les points sont dans le tableau.")
+    document.paragraph(words.calibration_meaning())
     document.figure(drawing, alt=f"{alt} {words.join(one.label for one in series)}.", caption=caption)
     header: list[str | Cell] = [
         _("Groupe"),
@@ -92,4 +91,10 @@ def _calibration(writer: Writer, view: ScoreView, name: str) -> None:
         for group in drawn
         for point in group.calibration
     ]
-    document.table(header, rows, widths=[0.4, 0.2, 0.2, 0.2], row_header=True)
+    document.table(
+        header,
+        rows,
+        widths=[0.4, 0.2, 0.2, 0.2],
+        row_header=True,
+        caption=_("Les points de ce dessin, selon : {view}").format(view=name),
+    )

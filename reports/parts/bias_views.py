@@ -10,7 +10,7 @@ from reports.document import Cell
 from reports.parts.bias_plots import ViewPlot
 
 if TYPE_CHECKING:
-    from assessments.bias.result import Figure, Gap, Group
+    from assessments.bias.result import Figure, Gap
 
 _PAIR = 2
 
@@ -24,8 +24,8 @@ class ViewPart(ViewPlot):
         gap = view.gaps.get(self.metric)
         if gap is not None and not view.withheld:
             document.paragraph(words.gap_sentence(view, gap, self.plan))
-            if gap.p_value is not None:
-                document.paragraph(words.p_sentence(gap), style="small")
+            if gap.difference is not None:
+                document.paragraph(f"{words.p_sentence(gap)} {words.ratio_note(gap)}".strip(), style="small")
         shown = [group for group in view.shown if self.figure(group) is not None]
         if shown and not view.withheld:
             self.plot()
@@ -50,43 +50,45 @@ class ViewPart(ViewPlot):
     def _table(self) -> None:
         words, _ = self.words, self._
         apart = self.metric is not Metric.SELECTION_RATE
+        lines = [group for group in self.view.groups if not (self.crossed and group.hidden)]
+        overall = None if self.crossed else self.result.overall.get(self.metric)
+        flagged = any(words.flags(figure) for figure in (*map(self.figure, lines), overall))
         header: list[str | Cell] = [
             _("Groupe"),
             Cell(_("Personnes"), align="right"),
             *([Cell(_("Dont comptées"), align="right")] if apart else []),
             Cell(_("Taux"), align="right"),
             Cell(_("Intervalle à 95 %"), align="right"),
-            _("À savoir"),
+            *([_("À savoir")] if flagged else []),
         ]
-        rows = [self._line(group, apart=apart) for group in self.view.groups if not (self.crossed and group.hidden)]
-        overall = self.result.overall.get(self.metric)
-        if not self.crossed and overall is not None:
-            whole = Cell(self.writer.words.number(self.result.used), align="right")
-            rows.append([Cell(_("Ensemble")), whole, *self._rate_cells(overall, apart=apart)])
-        widths = [0.22, 0.14, 0.14, 0.14, 0.16, 0.2] if apart else [0.28, 0.15, 0.15, 0.18, 0.24]
+        rows = [self._line(self.name(group), group.n, self.figure(group)) for group in lines]
+        if overall is not None:
+            rows.append(self._line(_("Ensemble"), self.result.used, overall))
+        widths = [0.22, 0.14, *([0.14] if apart else []), 0.14, 0.16, *([0.2] if flagged else [])]
+        rows = [row if apart else row[:2] + row[3:] for row in rows]
         self.writer.document.table(
-            header, rows, widths=widths, row_header=True, caption=self._metric_caption(words.view_name(self.view))
+            header,
+            [row if flagged else row[:-1] for row in rows],
+            widths=widths,
+            row_header=True,
+            caption=self._metric_caption(words.view_name(self.view)),
         )
 
     def _metric_caption(self, name: str) -> str:
         text = self._("{metric}, selon : {view}, en chiffres")
         return text.format(metric=self.capital_metric, view=name)
 
-    def _line(self, group: Group, *, apart: bool) -> list[str | Cell]:
-        people = "–" if group.n is None else self.writer.words.number(group.n)
-        figure = self.figure(group)
-        return [Cell(self.name(group)), Cell(people, align="right"), *self._rate_cells(figure, apart=apart)]
-
-    def _rate_cells(self, figure: Figure | None, *, apart: bool) -> list[str | Cell]:
-        words = self.words
-        known = figure is not None and figure.state is FigureState.SHOWN and figure.n is not None
-        counted = self.writer.words.number(figure.n or 0) if known and figure is not None else "–"
-        cells: list[str | Cell] = [Cell(counted, align="right")] if apart else []
-        shown = words.figure(figure)
-        cells.append(Cell(shown, align="right", strong=known))
-        cells.append(Cell(words.interval(figure), align="right"))
-        cells.append(words.capital(words.join(words.flags(figure))))
-        return cells
+    def _line(self, name: str, people: int | None, figure: Figure | None) -> list[str | Cell]:
+        words, number = self.words, self.writer.words.number
+        known = figure is not None and figure.state is FigureState.SHOWN
+        counted = figure.n if known and figure is not None else None
+        return [
+            Cell(name),
+            *(Cell("–" if count is None else number(count), align="right") for count in (people, counted)),
+            Cell(words.figure(figure), align="right", strong=known),
+            Cell(words.interval(figure), align="right"),
+            words.capital(words.join(words.flags(figure))),
+        ]
 
     def _others(self) -> list[Metric]:
         return [metric for metric in self.view.gaps if metric is not self.metric]
@@ -168,7 +170,7 @@ class ViewPart(ViewPlot):
         self.writer.document.table(
             header,
             rows,
-            widths=[0.24, 0.13, 0.13, 0.14, 0.16, 0.2],
+            widths=[0.22, 0.13, 0.13, 0.13, 0.19, 0.2],
             row_header=True,
             caption=_("Les écarts des autres taux, selon : {view}").format(view=self.words.view_name(self.view)),
         )
