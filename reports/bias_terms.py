@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assessments.bias.plan import Plan
-    from assessments.bias.result import Figure, View
+    from assessments.bias.result import Figure, Group, View
 
 VERDICT_TONES = {
     Verdict.GAP_ESTABLISHED: "danger",
@@ -138,6 +138,11 @@ class BiasTerms(Typography):
             found.append(self._("tout le monde est dans le même cas"))
         return tuple(found)
 
+    def group_flags(self, group: Group, figure: Figure | None) -> tuple[str, ...]:
+        """The same for the figure of a group, and why its row stands for several groups if it does."""
+        together = self._("réunis : l’un d’eux est trop petit pour être montré seul")
+        return (*((together,) if group.together else ()), *self.flags(figure))
+
     def unreliable_note(self) -> str:
         """What « peu fiable » means."""
         return self._(
@@ -164,10 +169,10 @@ class BiasTerms(Typography):
     def group(self, key: Sequence[str], names: Sequence[str] = ()) -> str:
         """« femmes · 18–24 ans ». A bare number or an empty value is named after its feature when ``names`` are given.
 
-        More values than one name are groups shown together: « 75–84, 85 et plus (réunis) ».
+        More values than one name are groups shown together: « 75–84 + 85 et plus (réunis) ».
         """
         if len(names) == 1 and len(key) > 1:
-            return self._("{groups} (réunis)").format(groups=self.join(self._value(value, "") for value in key))
+            return self._("{groups} (réunis)").format(groups=" + ".join(self._value(value, "") for value in key))
         named = tuple(names) if len(key) > 1 and len(names) == len(key) else ("",) * len(key)
         return " · ".join(self._value(value, name) for value, name in zip(key, named, strict=True))
 
