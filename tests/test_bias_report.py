@@ -243,15 +243,14 @@ def test_a_planned_audit_says_what_is_tolerated_and_shows_no_figure():
 def test_an_audit_that_was_repeated_shows_the_latest_in_full_and_the_others_as_a_trend():
     """One sees whether a gap closes: each date with its difference, bounds and verdict, the latest one explained."""
     later = MEASURED + timedelta(days=200)
-    plan = check_plan(title="Ciblage, deuxième mesure")
-    again = audit(place_result().model_copy(update={"plan": plan}), id="audit-2", measured_at=later, plan=plan)
+    again = audit(place_result(title="Ciblage, deuxième mesure"), id="audit-2", measured_at=later)
     following = audit(id="audit-3", planned_at=later + timedelta(days=3), planned_by="Alix Renaud")
     built = build_report(with_audits(following, again, judged_audit()), "fr")
     dated = [line for line in lines(built) if line and line[0] in {"03/11/2026", "22/05/2027"}]
 
     assert "Ciblage, deuxième mesure" in headings(built)
     assert "Ciblage des contrôles" not in headings(built)
-    assert ["22/05/2027", "quartier", "988", "1,4 point", "0 à 6,9 points", "5 points"] == dated[-1][:-1]
+    assert ["22/05/2027", "quartier", "988", "1,4 point", "0 à 6,9 points", "aucun écart"] == dated[-1][:-1]
     assert 5 == len(dated)
     assert "Une nouvelle mesure est prévue. Écart toléré : 5 points. Fixé par Alix Renaud" in part_of(built)
 
