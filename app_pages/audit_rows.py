@@ -109,7 +109,8 @@ def rate_table(words: BiasWords, view: View, metric: Metric, plan: Plan | None, 
         for group in (*rows.known, *others)
     ]
     if overall is not None and len(view.features) == 1:
-        found.append((_("Ensemble"), "–", *_rate_cells(words, overall, None, apart=apart)))
+        people = "–" if apart or overall.n is None else words.number(overall.n)
+        found.append((_("Ensemble"), people, *_rate_cells(words, overall, None, apart=apart)))
     caption = _("{metric}, selon : {view}").format(
         metric=capital_metric(words, metric, plan), view=words.view_name(view)
     )
