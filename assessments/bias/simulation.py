@@ -7,10 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assessments.access import Refusal
+from assessments.bias.plan import Metric
+from assessments.bias.result import FigureState
 from checklists.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from assessments.bias.result import AuditResult, View
 
 A_SIMULATION = Text(
     fr="Une simulation, pas une recommandation.",
@@ -100,6 +104,16 @@ class Rates:
     false_positive_rate: float | None = None
     precision: float | None = None
     base_rate: float | None = None
+
+    def of(self, metric: Metric) -> float | None:
+        """One rate; that of an opposite is what is left of 1. None also for rates that no simulation gives."""
+        if metric in _OPPOSITE:
+            rate = getattr(self, _OPPOSITE[metric])
+            return None if rate is None else 1 - rate
+        return getattr(self, metric.value, None)
+
+
+_OPPOSITE = {Metric.FALSE_NEGATIVE_RATE: "true_positive_rate", Metric.TRUE_NEGATIVE_RATE: "false_positive_rate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +205,20 @@ def spread(rates: Iterable[float | None]) -> float | None:
     """Highest minus lowest of the rates that exist; None with fewer than two."""
     there = [rate for rate in rates if rate is not None]
     return max(there) - min(there) if len(there) > 1 else None
+
+
+def groups_to_simulate(result: AuditResult) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """By single feature, the keys of the groups of which everything may be shown: what the simulations ask for.
+
+    Features without two such groups are left out.
+    """
+    found = {view.features: _whole(view) for view in result.views if len(view.features) == 1 and not view.withheld}
+    return {features: keys for features, keys in found.items() if len(keys) > 1}
+
+
+def _whole(view: View) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        group.key
+        for group in view.shown
+        if not group.together and all(figure.state is not FigureState.HIDDEN for figure in group.figures.values())
+    )
