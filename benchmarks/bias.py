@@ -80,6 +80,7 @@ def engine(*, scores: bool = False, second_opinion: bool = False) -> Callable[[P
     """This project's engine; with Fairlearn's figures beside its own, as the pages do, when a second opinion is asked."""
     import ibis.backends.sql.compilers  # noqa: F401, PLC0415 - imported by the first audit; imports are not counted
     import pandas as pd  # noqa: F401, PLC0415
+
     from assessments.bias.audit import measure  # noqa: PLC0415
     from assessments.bias.result import SourceIdentity, SourceKind  # noqa: PLC0415
     from assessments.bias.sources import open_folder_file  # noqa: PLC0415

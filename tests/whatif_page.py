@@ -51,7 +51,9 @@ def case(kind: str = "score", rows: int = 3000):
     district = draw.choice(GROUPS[:3], rows, p=[0.5, 0.3, 0.2])
     district[:7] = GROUPS[3]
     need = draw.random(rows) < 0.4
-    score = np.clip(np.where(need, draw.integers(40, 101, rows), draw.integers(0, 71, rows)) - 9 * (district == "Sud"), 0, 100)
+    score = np.clip(
+        np.where(need, draw.integers(40, 101, rows), draw.integers(0, 71, rows)) - 9 * (district == "Sud"), 0, 100
+    )
     frame = pd.DataFrame(
         {
             "quartier": district,
@@ -76,9 +78,7 @@ def main() -> None:
     """Draw the page."""
     lang = st.session_state.get("lang", "fr")
     texts = gettext_for(lang)
-    desk = SimpleNamespace(
-        lang=lang, _=texts.gettext, ngettext=texts.ngettext, words=Wording(main_checklist(), lang)
-    )
+    desk = SimpleNamespace(lang=lang, _=texts.gettext, ngettext=texts.ngettext, words=Wording(main_checklist(), lang))
     audit_whatif.draw(desk, *case(st.session_state.get("kind", "score")))
 
 
