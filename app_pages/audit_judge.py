@@ -16,6 +16,7 @@ from app_pages.show import heading, literal, note, paragraph, user_text
 from assessments.access import Refusal
 from assessments.bias.judging import PARTS, combined
 from assessments.bias.record import Judgement, Opinion
+from assessments.bias.result import Verdict
 from assessments.storage import AuditConflict
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def draw(desk: Desk, audit: Audit) -> None:
             "jointes au rapport."
         )
     )
+    if audit.result is not None and audit.result.verdict is not Verdict.GAP_ESTABLISHED:
+        note(
+            _(
+                "Aucun écart n’est établi ici. Ces questions peuvent attendre, ou servir à dire ce que vous pensez de l’écart "
+                "que l’on voit."
+            )
+        )
     if audit.judged_at is not None:
         note(
             _("Écrit le {moment} par {author}.").format(

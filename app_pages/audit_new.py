@@ -163,12 +163,16 @@ def _summary(desk: Desk, bench: Bench, source: Source, step: Step | None) -> str
 
 def _told(desk: Desk, bench: Bench) -> str:
     _, draft = desk._, bench.draft
-    if draft.told is Told.WORDS and draft.decision is not None:
-        return _("Colonne « {column} » ; sélectionné : {values}.").format(
-            column=draft.decision, values=_values(desk, draft.sides.get(draft.decision, {}))
-        )
-    text = _("Score « {column} », seuil {threshold}.")
-    return text.format(column=draft.score.column or "", threshold=draft.score.threshold)
+    score = draft.score.column or ""
+    if draft.told is Told.SCORE:
+        return _("Score « {column} », seuil {threshold}.").format(column=score, threshold=draft.score.threshold)
+    said = _("Colonne « {column} » ; sélectionné : {values}.").format(
+        column=draft.decision or "", values=_values(desk, draft.sides.get(draft.decision or "", {}))
+    )
+    if not draft.scored:
+        return said
+    more = _("Score : « {column} ».").format(column=score)
+    return f"{said} {more}"
 
 
 def _values(desk: Desk, sides: dict[str, Side]) -> str:

@@ -38,7 +38,8 @@ def draw(desk: Desk) -> None:
         raise UnknownAudit
     heading(desk.words_of_bias.title(audit), 1)
     nav.link("audit", _("Revenir aux audits"), a=desk.assessment_id)
-    verdict_badge(desk, audit)
+    if audit.withdrawn_why or audit.result is None:
+        verdict_badge(desk, audit)
     if audit.withdrawn_why:
         st.warning(literal(_("Cet audit a été retiré : il reste lisible et ne compte plus. La raison :")))
         user_text(audit.withdrawn_why)
@@ -57,7 +58,7 @@ def _measured(desk: Desk, audit: Audit, result: AuditResult) -> None:
         nav.link("risques", _("Voir les risques"), a=desk.assessment_id)
     names = [_("Ce que l’on voit"), _("Ce que l’on en conclut"), _("Simuler"), _("Données et méthode")]
     if result.scores:
-        names.insert(1, _("Le score"))
+        names.insert(2, _("Le score"))
     tabs = dict(zip(names, st.tabs(names, key="audit_parts"), strict=True))
     with tabs[_("Ce que l’on voit")]:
         audit_views.draw(desk, result)

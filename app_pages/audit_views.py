@@ -59,7 +59,7 @@ def _chosen(desk: Desk, result: AuditResult) -> Metric:
     names = {metric: words.capital(words.metric(metric, plan)) for metric in metrics}
     names[plan.metric] = _("{metric} (décide du verdict)").format(metric=names[plan.metric])
     metric: Metric = st.selectbox(
-        literal(_("Taux à regarder")), metrics, format_func=lambda one: names[one], key="audit_metric", required=True
+        literal(_("Taux à regarder")), metrics, format_func=lambda one: names[one], key="audit_metric"
     )
     note(words.metric_meaning(metric, plan))
     return metric
