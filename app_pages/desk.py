@@ -19,6 +19,7 @@ from assessments.model import Context
 from assessments.scoring import score
 from checklists.loader import main_checklist
 from reports.balance_wording import BalanceWording
+from reports.bias_words import BiasWords
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ class Desk:
     def words_of_balance(self) -> BalanceWording:
         """Benefits and conclusion in words."""
         return BalanceWording(self.words)
+
+    @cached_property
+    def words_of_bias(self) -> BiasWords:
+        """Audits in words."""
+        return BiasWords(self.lang)
 
     @cached_property
     def benefits(self) -> Benefits:

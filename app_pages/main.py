@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import authority, charter, glossary, nav, qualification, questionnaire, register, report, risks, system
+from app_pages import (
+    audit,
+    audit_new,
+    audit_result,
+    authority,
+    charter,
+    glossary,
+    nav,
+    qualification,
+    questionnaire,
+    register,
+    report,
+    risks,
+    system,
+)
 from app_pages.desk import Desk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note
@@ -26,6 +40,9 @@ DRAWS = {
     "qualification": qualification.draw,
     "questionnaire": questionnaire.draw,
     "risques": risks.draw,
+    "audit": audit.draw,
+    nav.AUDIT_NEW: audit_new.draw,
+    nav.AUDIT_RESULT: audit_result.draw,
     nav.CHARTER: charter.draw_coverage,
     "rapport": report.draw,
     nav.GLOSSARY: glossary.draw,

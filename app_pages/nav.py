@@ -20,7 +20,9 @@ _PAGES = "_pages"
 CHARTER = "suivi-charte"
 GLOSSARY = "glossaire"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
-OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", CHARTER, "rapport")
+AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
+"""Beside the list of audits, each has an address of its own (see ``SECTION``)."""
+OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "rapport")
 
 
 def titles(desk: Desk) -> dict[str, str]:
@@ -34,6 +36,9 @@ def titles(desk: Desk) -> dict[str, str]:
         "qualification": _("Qualification"),
         "questionnaire": _("Questionnaire"),
         "risques": _("Risques"),
+        "audit": _("Audit des écarts"),
+        AUDIT_NEW: _("Nouvel audit des écarts"),
+        AUDIT_RESULT: _("Résultats d’un audit"),
         CHARTER: _("Suivi de la charte"),
         "rapport": _("Rapport"),
         GLOSSARY: _("Glossaire"),
@@ -68,7 +73,7 @@ def _sections(desk: Desk) -> tuple[Section, ...]:
 
 
 def link(path: str, label: str, *, s: str = "", **address: str) -> None:
-    """A link to a page, or to section ``s``; ``address`` gives a (assessment) or c (authority)."""
+    """A link to a page, or to section ``s``; ``address`` gives a (assessment), c (authority) or audit."""
     target = SECTION + s.replace("_", "-") if s else path
     st.page_link(st.session_state[_PAGES][target], label=literal(label), query_params=address or None)
 
@@ -90,7 +95,8 @@ def sidebar(desk: Desk, current: str) -> None:
         link("charte", names["charte"])
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
-        if current in OF_ASSESSMENT or current.startswith(SECTION) or (current == GLOSSARY and beside):
+        inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
+        if inside or (current == GLOSSARY and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

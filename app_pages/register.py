@@ -12,7 +12,7 @@ from app_pages import charter, charters, nav
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from assessments.access import Refusal
 from assessments.demo import fill
-from assessments.exchange import import_json
+from assessments.exchange import LARGEST_FILE, import_json
 from assessments.model import AiSystem, Context
 from assessments.scoring import score
 from assessments.templates import template_answers
@@ -152,7 +152,9 @@ def _authority_choice(desk: Desk, authorities: list[Authority], key: str) -> str
 def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
     _ = desk._
     chosen = _authority_choice(desk, authorities, "import")
-    given = st.file_uploader(_("Fichier JSON exporté par Balise"), key="import_file")
+    given = st.file_uploader(
+        _("Fichier JSON exporté par Balise"), key="import_file", max_upload_size=LARGEST_FILE // 1_000_000
+    )
     if given is None or not st.button(_("Importer ce fichier"), key="import_go"):
         return
     try:

@@ -81,4 +81,5 @@ def _input(desk: Desk, data: bytes) -> ReportInput:
         attachment=data,
         benefits=desk.benefits,
         conclusion=desk.conclusion,
+        audits=tuple(desk.store.audits(desk.actor, desk.assessment_id)),
     )
