@@ -26,8 +26,8 @@ LAW_REFERENCE = "law_2008_496"
 """Id, in the references of the checklists, of the law that ``GROUP_RULES`` speaks of."""
 
 GROUP_RULES = Text(
-    fr="À confirmer : appliquer une règle ou un seuil différent selon un critère protégé par la loi (le sexe, l’origine, "
-    "l’âge, le handicap…) peut constituer en soi une discrimination (loi n° 2008-496 du 27 mai 2008). Ces chiffres aident "
+    fr="À confirmer : appliquer une règle ou un seuil différent selon un critère protégé par la loi (le sexe, l’origine, "
+    "l’âge, le handicap…) peut constituer en soi une discrimination (loi n° 2008-496 du 27 mai 2008). Ces chiffres aident "
     "à comprendre d’où vient un écart. N’appliquez pas de seuils par groupe sans avis juridique.",
     en="To be confirmed: applying a different rule or threshold according to a criterion protected by law (sex, origin, "
     "age, disability…) may in itself be discrimination (French law no. 2008-496 of 27 May 2008). These figures help to "
@@ -57,12 +57,12 @@ class CannotSimulate(Refusal):
 
 
 NO_SCORE = Text(
-    fr="Cette simulation demande une colonne de score : cet audit n’en a pas. Refaites un audit en indiquant le score.",
+    fr="Cette simulation demande une colonne de score : cet audit n’en a pas. Refaites un audit en indiquant le score.",
     en="This simulation needs a column of scores: this audit has none. Make a new audit and name the score.",
 )
 NO_OUTCOMES = Text(
     fr="Cette simulation demande au moins deux groupes où assez de personnes ont un résultat réel connu, vrai pour les unes "
-    "et faux pour les autres : il n’y en a pas assez. Choisissez un autre critère, ou un fichier où le résultat réel est "
+    "et faux pour les autres : il n’y en a pas assez. Choisissez un autre critère, ou un fichier où le résultat réel est "
     "connu.",
     en="This simulation needs at least two groups in which enough people have a known true outcome, true for some and false "
     "for others: there are not enough. Choose another criterion, or a file in which the true outcome is known.",
