@@ -56,8 +56,8 @@ class Duck:
                 "python_enable_replacements": False,
             }
         )
-        allowed = f"[{text(folder)}]"
-        self._connection.execute(f"SET allowed_directories = {allowed}")
+        self._connection.execute("SET enable_progress_bar = false")
+        self._connection.execute(f"SET allowed_directories = [{text(folder)}]")
         if also is not None:
             self._connection.execute(f"SET allowed_paths = [{text(also)}]")
         self._connection.execute("SET enable_external_access = false")
