@@ -82,9 +82,8 @@ def grid_of(view: View) -> Grid:
     """Lay out a view: the feature with the fewest values in panels, then in columns; the values with most people are kept."""
     size = len(view.features)
     values = [list(dict.fromkeys(group.key[at] for group in view.groups)) for at in range(size)]
-    order = sorted(range(size), key=lambda at: (len(values[at]), -at))
-    apart = order.pop(0) if size > _PAIR else None
-    across, down = order
+    apart = min(range(size), key=lambda at: (len(values[at]), at)) if size > _PAIR else None
+    across, down = sorted((at for at in range(size) if at != apart), key=lambda at: (len(values[at]), -at))
     panels = [""] if apart is None else _kept(view, apart, values[apart], MOST_PANELS)
     most_rows = max(MOST_DRAWN // len(panels or [""]), 1)
     grid = Grid(

@@ -75,9 +75,9 @@ def groups(words: BiasWords, view: View, metric: Metric, plan: Plan, overall: Fi
     title = lines(capital_metric(words, metric, plan))
     if low > 0:
         title += "<br>" + lines(_("L’axe ne commence pas à 0."))
-    if overall is not None and overall.state is FigureState.SHOWN and overall.value is not None:
-        rated = [place[at] for at, line in enumerate(found) if line.group]
-        _everybody(figure, words, overall.value, (low, high), (min(rated, default=0) - 0.5, len(found) - 0.4))
+    rated = [place[at] for at, line in enumerate(found) if line.group]
+    if rated and overall is not None and overall.state is FigureState.SHOWN and overall.value is not None:
+        _everybody(figure, words, overall.value, (low, high), (min(rated) - 0.5, len(found) - 0.4))
     positions = list(place.values())
     rows = {"range": [-0.6, len(found) - 0.4]}
     strong = _ends(view, metric)
@@ -262,7 +262,8 @@ def gap(words: BiasWords, view: View, found: Gap, plan: Plan) -> go.Figure:
         )
     title = lines(_("Écart entre le groupe le plus haut et le plus bas, en points"))
     figure.update_layout(
-        xaxis=axis(*ends, words.point_tick, title), yaxis={"visible": False, "range": [-1, 1], "fixedrange": True}
+        xaxis=axis(*ends, words.point_tick, title, showgrid=False),
+        yaxis={"visible": False, "range": [-1, 1], "fixedrange": True},
     )
     return sheet(figure, 200)
 

@@ -21,6 +21,7 @@ from app_pages.plot_style import (
     safe,
     sheet,
 )
+from assessments.bias.metrics import OPPOSITE
 from assessments.bias.plan import Metric
 from assessments.bias.simulation import SimulationKind
 
@@ -67,13 +68,14 @@ def before_after(words: BiasWords, simulation: Simulation, plan: Plan) -> go.Fig
         hover((words.group(group.key), _change(words, group, metric), rule_of(words, group, plan)))
         for group, _before, _after in drawn
     ]
-    for title, symbol, colour, values in (
-        (_("avant"), "circle-open", MARK, [before for _group, before, _after in drawn]),
-        (_("après (simulation)"), "diamond", LIMIT, [after for _group, _before, after in drawn]),
+    # Where nothing changes the circle stands around the diamond, so that both are seen.
+    for title, symbol, size, colour, values in (
+        (_("avant"), "circle-open", 20, MARK, [before for _group, before, _after in drawn]),
+        (_("après (simulation)"), "diamond", 11, LIMIT, [after for _group, _before, after in drawn]),
     ):
         figure.add_scatter(
             x=values, y=places, mode="markers", name=safe(title), hoverinfo="text", hovertext=told, cliponaxis=False,
-            marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2.5, "color": colour}},
+            marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2.5, "color": colour}},
             showlegend=True,
         )  # fmt: skip
     high = max((value for _group, *both in drawn for value in both), default=1.0)
@@ -100,10 +102,13 @@ def before_after_table(words: BiasWords, simulation: Simulation, plan: Plan) -> 
     _ = gettext_for(words.lang).gettext
     if simulation.kind is SimulationKind.REWEIGHTING:
         return _weights_table(words, simulation)
-    metrics = [metric for metric in _TOLD if any(group.before.of(metric) is not None for group in simulation.groups)]
-    # The rate that decides is named in the words of its harm, and comes first.
-    if plan.metric not in metrics and any(group.before.of(plan.metric) is not None for group in simulation.groups):
-        metrics.insert(0, plan.metric)
+    # The rate that decides comes first, in the words of its harm, and is not told a second time by its opposite.
+    told = [metric for metric in _TOLD if metric is not plan.metric and OPPOSITE.get(plan.metric) is not metric]
+    metrics = [
+        metric
+        for metric in (plan.metric, *told)
+        if any(group.before.of(metric) is not None for group in simulation.groups)
+    ]
     headers = (
         _("Groupe"),
         _("Personnes"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _MOST_SLIDERS = 12
 _FEWEST_PLACES = 2
+_MOST_NAMED = 12
 
 
 def draw(desk: Desk, audit: Audit, cells: Cells) -> None:
@@ -194,7 +195,7 @@ class _Bench:
         words, lang = self.words, self.desk.lang
         st.markdown(f"**{literal(simulation.label.to(lang))}**")
         if simulation.by_group:
-            st.error(literal(GROUP_RULES.to(lang)))
+            st.warning(literal(GROUP_RULES.to(lang)))
             reference = main_checklist().reference[LAW_REFERENCE]
             st.markdown(f"[{literal(self.desk.words.reference(reference))}]({reference.url})")
         if simulation.draws_lots:
@@ -211,9 +212,24 @@ class _Bench:
             key=self._key("plot"),
         )
         table(*before_after_table(words, simulation, self.plan))
-        if simulation.left_out:
-            text = self._("Non simulés, faute de personnes : {groups}.")
-            note(text.format(groups=words.join(words.group(key) for key in simulation.left_out)))
+        self._absent(simulation)
+
+    def _absent(self, simulation: Simulation) -> None:
+        """Name the groups that are not simulated: left out in silence, they would make a gap look small."""
+        words = self.words
+        there = {group.key for group in simulation.groups}
+        absent = [
+            group.key
+            for view in self.result.views
+            if view.features == (simulation.column,)
+            for group in view.groups
+            if not group.together and group.key not in there
+        ]
+        if absent:
+            text = self._("Non simulés, faute de personnes ou pour n’en révéler aucune : {groups}.")
+            named = [words.group(key) for key in absent[:_MOST_NAMED]]
+            more = ["…"] if len(absent) > _MOST_NAMED else []
+            note(text.format(groups=words.join([*named, *more])))
 
     def _changed(self, simulation: Simulation) -> str:
         if simulation.changed is None:
@@ -229,7 +245,7 @@ class _Bench:
 
     def _gap(self, simulation: Simulation) -> str:
         before, after = simulation.selection_rate_difference
-        if before is None or after is None:
+        if before is None or after is None or simulation.changed == 0:
             return ""
         text = self._("L’écart entre les parts de personnes sélectionnées passerait de {before} à {after}.")
         return text.format(before=self.words.points(before), after=self.words.points(after))

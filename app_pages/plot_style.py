@@ -115,6 +115,7 @@ def axis(
         "ticktext": [safe(tick(value)) for value in values],
         "title": {"text": title, "standoff": 8, "font": {"size": FONT_SIZE}},
         "tickangle": 0,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "automargin": True,
         "zeroline": False,
@@ -146,7 +147,7 @@ def sheet(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     figure.update_layout(
         height=height,
         autosize=True,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8, "pad": 2},
+        margin={"l": 8, "r": 24, "t": 28, "b": 8, "pad": 2},
         font={"color": INK, "size": FONT_SIZE, "family": "'Source Sans', 'Source Sans 3', sans-serif"},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,

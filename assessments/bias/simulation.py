@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assessments.access import Refusal
-from assessments.bias.plan import Metric
+from assessments.bias.metrics import OPPOSITE
 from assessments.bias.result import FigureState
 from checklists.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from assessments.bias.plan import Metric
     from assessments.bias.result import AuditResult, View
 
 A_SIMULATION = Text(
@@ -107,13 +108,11 @@ class Rates:
 
     def of(self, metric: Metric) -> float | None:
         """One rate; that of an opposite is what is left of 1. None also for rates that no simulation gives."""
-        if metric in _OPPOSITE:
-            rate = getattr(self, _OPPOSITE[metric])
+        if metric in OPPOSITE:
+            rate = self.of(OPPOSITE[metric])
             return None if rate is None else 1 - rate
-        return getattr(self, metric.value, None)
-
-
-_OPPOSITE = {Metric.FALSE_NEGATIVE_RATE: "true_positive_rate", Metric.TRUE_NEGATIVE_RATE: "false_positive_rate"}
+        found: float | None = getattr(self, metric.value, None)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
