@@ -1,16 +1,21 @@
 """What one session has before it while it prepares an audit: the data, the choices so far, the counts for simulations.
 
 None of it is stored. The data are closed when others replace them; when the session ends, nobody holds them any more and they
-are freed with their temporary files.
+are freed with their temporary files. The choices, which hold no row, are kept in memory for the same browser, so that a page
+loaded again by accident does not cost ten minutes.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from copy import deepcopy
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.shell import session
 from assessments.bias.drafting import Draft, Step
 
 if TYPE_CHECKING:
@@ -20,6 +25,10 @@ if TYPE_CHECKING:
     from assessments.bias.sources import Source
 
 _KEY = "audit_benches"
+_MOST_KEPT = 200
+"""Drafts kept for browsers that come back; the oldest one goes first."""
+_kept: OrderedDict[tuple[str, str], Draft] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass
@@ -65,4 +74,25 @@ def bench_of(desk: Desk) -> Bench:
     for id_, other in benches.items():
         if id_ != desk.assessment_id and other.source is not None:
             other.put(None)
-    return benches.setdefault(desk.assessment_id, Bench())
+    if desk.assessment_id not in benches:
+        benches[desk.assessment_id] = Bench(draft=_found(desk.assessment_id))
+    bench = benches[desk.assessment_id]
+    _keep(desk.assessment_id, bench.draft)
+    return bench
+
+
+def _found(assessment_id: str) -> Draft:
+    """A copy of what this browser had chosen before; two tabs then do not write into each other's choices."""
+    with _lock:
+        return deepcopy(_kept.get((session.visitor_hash() or "", assessment_id), Draft()))
+
+
+def _keep(assessment_id: str, draft: Draft) -> None:
+    visitor = session.visitor_hash()
+    if visitor is None:
+        return
+    with _lock:
+        _kept[(visitor, assessment_id)] = draft
+        _kept.move_to_end((visitor, assessment_id))
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)

@@ -45,7 +45,12 @@ def _at_hand(desk: Desk, bench: Bench, source: Source) -> None:
     note(_("Les colonnes trouvées :"))
     more = ["…"] if len(source.columns) > _MOST_NAMED else []
     user_text(" · ".join([*source.columns[:_MOST_NAMED], *more]))
-    if st.button(_("Prendre d’autres données"), key=bench.key("other")):
+    other(desk, bench)
+
+
+def other(desk: Desk, bench: Bench) -> None:
+    """The way to other data."""
+    if st.button(desk._("Prendre d’autres données"), key=bench.key("other")):
         bench.put(None)
         st.rerun()
 

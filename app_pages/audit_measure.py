@@ -55,16 +55,17 @@ def _measure(desk: Desk, audit: Audit) -> None:
     _, bench = desk._, bench_of(desk)
     heading(_("Mesurer"), 2)
     paragraph(_("Les choix sont consignés. Il reste à compter les décisions, groupe par groupe."))
-    audit_data.draw(desk, bench)
-    if bench.source is None:
+    if bench.source is None or not bench.fits(audit.plan):
+        if bench.source is not None:
+            st.warning(
+                literal(_("Ces données n’ont pas toutes les colonnes que le plan demande. Prenez d’autres données."))
+            )
+        audit_data.draw(desk, bench)
         return
-    if not bench.fits(audit.plan):
-        st.warning(
-            literal(_("Ces données n’ont pas toutes les colonnes que le plan demande. Prenez d’autres données."))
-        )
-        return
+    st.success(literal(_("Données ouvertes : {what}.").format(what=audit_data.summary(desk, bench.source))))
     if st.button(_("Mesurer"), type="primary", key="audit_measure"):
         _count(desk, audit, bench)
+    audit_data.other(desk, bench)
 
 
 def _count(desk: Desk, audit: Audit, bench: Bench) -> None:

@@ -152,7 +152,7 @@ def _summary(desk: Desk, bench: Bench, source: Source, step: Step | None) -> str
     if step is Step.OUTCOME:
         if not draft.knows or draft.actual is None:
             return _("On ne le sait pas.")
-        return _("Colonne « {column} » ; oui : {values}.").format(
+        return _("Colonne « {column} » ; il fallait sélectionner : {values}.").format(
             column=draft.actual, values=_values(desk, draft.outcomes.get(draft.actual, {}))
         )
     names = [draft.labels.get(name) or name for name in draft.features]

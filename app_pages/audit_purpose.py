@@ -10,6 +10,7 @@ from app_pages import nav
 from app_pages.show import heading, items, literal, note, paragraph
 from assessments.access import Refusal
 from assessments.bias.draft_checks import plan_of
+from assessments.bias.drafting import Draft
 from assessments.bias.sources.places import smallest_shown
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def draw(desk: Desk, bench: Bench) -> None:
     heading(_("L’écart toléré"), 3)
     paragraph(
         _(
-            "Deux groupes n’ont jamais exactement le même taux. Quel écart acceptez-vous, en points ? Avec 5 points, un groupe à "
+            "Deux groupes n’ont jamais exactement le même taux. Quel écart acceptez-vous, en points ? Avec 5 points, un groupe à "
             "20 % et un autre à 25 % ne font pas un écart établi. Écrivez-le maintenant : fixé après coup, un seuil convient "
             "toujours au résultat."
         )
@@ -97,4 +98,5 @@ def write_down(desk: Desk, bench: Bench, source: Source) -> None:
     except Refusal as refusal:
         st.error(literal(refusal.to(desk.lang)))
         return
+    bench.draft, bench.step = Draft(), None  # the next audit begins with its own choices
     nav.go(nav.AUDIT_RESULT, a=desk.assessment_id, audit=audit.id)

@@ -33,13 +33,13 @@ def draw(desk: Desk, result: AuditResult) -> None:
 def _gaps(desk: Desk, result: AuditResult) -> None:
     _, words, plan = desk._, desk.words_of_bias, result.plan
     table(
-        [_("Regroupement"), _("Écart"), _("Bornes à 95 %"), _("Verdict"), _("Écart qui aurait été établi")],
+        [_("Regroupement"), _("Verdict"), _("Écart"), _("Bornes à 95 %"), _("Écart qui aurait été établi")],
         [
             [
                 words.view_name(view),
+                words.verdict(gap.verdict),
                 "–" if gap.difference is None else words.points(gap.difference),
                 words.point_bounds(gap.low, gap.high),
-                words.verdict(gap.verdict),
                 "–" if gap.smallest_visible is None else words.points(gap.smallest_visible),
             ]
             for view, gap in result.deciding

@@ -8,11 +8,17 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from assessments.access import local_user
+from assessments.bias.audit import measure
+from assessments.bias.plan import Plan
+from assessments.bias.record import Judgement
+from assessments.bias.sources import open_upload
+from assessments.bias.synthetic import write_synthetic
 from assessments.model import AiSystem, Answer, AuthorityType, Stage
 from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
 from checklists.loader import main_checklist
@@ -41,7 +47,7 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
     for case in data["assessments"]:
         system = dict(case["system"])
         stage = system.pop("stage", None)
-        store.create_assessment(
+        made = store.create_assessment(
             actor,
             authority.id,
             system=AiSystem(stage=Stage(stage) if stage else None, **system),
@@ -49,7 +55,22 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
             use_case=case.get("use_case", ""),
             answers=[_answer(checklist, id_, given) for id_, given in case["answers"].items()],
         )
+        for audit in case.get("audits", ()):
+            _audit(store, actor, made.id, audit)
     return authority
+
+
+def _audit(store: AssessmentStore, actor: Actor, assessment_id: str, given: dict[str, Any]) -> None:
+    """One audit as written in demo.yaml, on made-up decisions, by the way that a person's own would take."""
+    planned = store.plan_audit(actor, assessment_id, Plan.model_validate(given["plan"]))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "decisions.csv"
+        write_synthetic(path, given["rows"], gap=given["gap"])
+        with open_upload(path.read_bytes(), path.name) as source:
+            result = measure(source.cells(planned.plan), planned.plan, source.identity)
+    measured = store.record_audit(actor, planned.id, result)
+    if "judgement" in given:
+        store.judge_audit(actor, planned.id, Judgement.model_validate(given["judgement"]), seen=measured)
 
 
 def _answer(checklist: Checklist, question: str, given: Any) -> Answer:

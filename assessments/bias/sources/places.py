@@ -31,6 +31,6 @@ def audit_databases() -> dict[str, str]:
 
 
 def smallest_shown() -> int:
-    """Below how many people nothing is shown: ``BALISE_AUDIT_SMALLEST``, from 1 to 1000; 11 when it is not set or not so."""
-    given = os.environ.get("BALISE_AUDIT_SMALLEST", "").strip()
+    """Below how many people nothing is shown: ``BALISE_AUDIT_SMALLEST_GROUP``, from 1 to 1000; 11 when it is not set or not so."""
+    given = os.environ.get("BALISE_AUDIT_SMALLEST_GROUP", "").strip()
     return int(given) if given.isascii() and given.isdecimal() and 1 <= int(given) <= _MOST else SMALLEST_SHOWN
