@@ -68,8 +68,10 @@ class Attack:
     def inside(self, view, key, *, together=False):
         """Which unknown combinations a row of a view is the sum of."""
         at = [self.features.index(feature) for feature in view.features]
-        if together:
+        if together and len(at) == 1:
             return [place[at[0]] in key for place in self.places]
+        if together:  # « F + X » along one feature
+            return [all(place[index] in key[n].split(" + ") for n, index in enumerate(at)) for place in self.places]
         return [tuple(place[index] for index in at) == key for place in self.places]
 
     def _goal(self, inside, kinds):

@@ -47,6 +47,23 @@ def test_women_stay_comparable_when_a_third_group_is_too_small():
     assert result.views[0].gaps[Metric.SELECTION_RATE].compared == 2
 
 
+def test_a_combination_keeps_what_its_rows_leave():
+    """Where few people of a third sex live in each district, women and they are shown together there, and men alone."""
+    counts = {}
+    for at, district in enumerate("NSE"):
+        counts[("F", district)] = (200 + at, 40, 20, 60)
+        counts[("H", district)] = (210 + at, 45, 25, 65)
+        counts[("X", district)] = (3, 1, 1, 2)
+    view = audit(["sexe", "quartier"], counts, crossed=("sexe", "quartier")).views[-1]
+
+    together = {group.key: group.n for group in view.groups if group.together}
+    assert {("F + X", "N"): 327, ("F + X", "S"): 328, ("F + X", "E"): 329} == together
+    groups = by_key(view)
+    assert groups[("H", "N")].n == 345
+    assert {None} == {groups[(sex, district)].n for sex in "FX" for district in "NSE"}
+    assert view.gaps[Metric.SELECTION_RATE].compared == 6
+
+
 def test_people_without_a_known_value_protect_a_small_group_first():
     """When some values are missing, these people are put together with the small group, so that no known group is lost."""
     counts = {("F",): (90, 30, 12, 14), ("H",): (95, 25, 13, 15), ("X",): (2, 1, 1, 1), (MISSING,): (60, 20, 14, 15)}

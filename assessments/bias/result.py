@@ -76,8 +76,9 @@ class Figure(Frozen):
 class Group(Frozen):
     """One group of a view: the value of each feature of the view, in order. ``n`` is None when the group is hidden.
 
-    ``together``: the row stands for several groups of one feature, named in ``key``, because one of them is too small to be
-    shown alone; for these groups the same figures are hidden one by one.
+    ``together``: the row stands for several groups, because one of them is too small to be shown alone; for these groups the
+    same figures are hidden one by one. By one feature ``key`` names them all; in a combination the name along one feature is
+    « F + X ».
     ``counts``: true negatives, false positives, false negatives, true positives, as (weighted) counts; None when they may
     not be shown or no outcome is known.
     """
@@ -183,8 +184,8 @@ class View(Frozen):
         alone = [group.key for group in self.groups if not group.together]
         if len(self.names) != len(self.features) or any(len(key) != len(self.features) for key in alone):
             raise contradiction("names and groups say one thing for each feature")
-        if len(keys) > len(alone) and len(self.features) > 1:
-            raise contradiction("only groups of one feature are shown together")
+        if len(self.features) > 1 and any(len(key) != len(self.features) for key in keys):
+            raise contradiction("a row of a combination has one name for each feature")
         if len(set(keys)) < len(keys):
             raise contradiction("a group is there twice")
         if any(gap.metric is not metric for metric, gap in self.gaps.items()):

@@ -95,17 +95,16 @@ class Hidden:
         return tuple(keys for keys in sets if keys)
 
 
-def hide(cells: Cells, plan: Plan) -> dict[tuple[str, ...], Hidden]:
-    """What each view of the plan hides, by the columns of the view."""
+def hide(cells: Cells, plan: Plan) -> dict[View, Hidden]:
+    """What each view of the plan hides, by the positions of its features in the cells."""
     place = {column: index for index, column in enumerate(cells.features)}
-    views = {view: tuple(place[column] for column in view) for view in plan.views}
-    tables = {codes: table_of(cells, codes) for codes in views.values()}
+    views = [tuple(place[column] for column in view) for view in plan.views]
+    tables = {view: table_of(cells, view) for view in views}
     missing = {
         feature: labels.index(MISSING) if MISSING in labels else -1 for feature, labels in enumerate(cells.labels)
     }
     outcomes = bool(len(cells) and cells.actual.max() >= 0)
-    found = _Work(tables, plan.smallest_shown, missing, plan.metric).run(outcomes=outcomes)
-    return {view: found[codes] for view, codes in views.items()}
+    return _Work(tables, plan.smallest_shown, missing, plan.metric).run(outcomes=outcomes)
 
 
 def hidden_alone(counts: NDArray[np.int64], k: int) -> Hidden:
