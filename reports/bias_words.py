@@ -258,7 +258,15 @@ class BiasWords(BiasDataWords):
                 "retrouver un autre par soustraction.",
                 count,
             )
-            return text.format(n=self.number(count), k=plan.smallest_shown) if count else ""
+            said = [text.format(n=self.number(count), k=plan.smallest_shown)] if count else []
+            if any(group.together for group in view.groups):
+                said.append(
+                    self._(
+                        "« A + B » réunit les groupes A et B, parce que l’un d’eux est trop petit pour être montré seul ; « ? » "
+                        "veut dire non renseigné."
+                    )
+                )
+            return " ".join(said)
         hidden = view.hidden
         if not hidden:
             return ""
