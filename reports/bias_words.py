@@ -267,18 +267,24 @@ class BiasWords(BiasDataWords):
                     )
                 )
             return " ".join(said)
-        hidden = view.hidden
-        if not hidden:
-            return ""
-        names = [self.group(group.key, view.names) for group in hidden[:_FEW]]
-        text = self.ngettext(
-            "{n} groupe n’est pas affiché : {groups}.", "{n} groupes ne sont pas affichés : {groups}.", len(hidden)
-        )
-        more = ["…"] if len(hidden) > _FEW else []
-        said = [text.format(n=self.number(len(hidden)), groups=self.join([*names, *more])), why]
-        together = [self.group(group.key, view.names) for group in view.shown if len(group.key) > len(view.features)]
-        if together:
-            said.append(
-                self._("Ensemble, ils sont affichés sur la ligne : {groups}.").format(groups=self.join(together))
+        said = []
+        if view.hidden:
+            names = [self.group(group.key, view.names) for group in view.hidden[:_FEW]]
+            more = ["…"] if len(view.hidden) > _FEW else []
+            text = self.ngettext(
+                "{n} groupe n’est pas affiché : {groups}.",
+                "{n} groupes ne sont pas affichés : {groups}.",
+                len(view.hidden),
             )
-        return " ".join(said)
+            said = [text.format(n=self.number(len(view.hidden)), groups=self.join([*names, *more])), why]
+        return " ".join([*said, *self._together(view)])
+
+    def _together(self, view: View) -> list[str]:
+        """Which groups have a row in common and why, so that nobody looks for their figures in vain."""
+        rows = [group for group in view.shown if group.together]
+        if not rows:
+            return []
+        more = ["…"] if len(rows) > _FEW else []
+        names = [self.group(group.key, view.names) for group in rows[:_FEW]]
+        text = self._("Affichés sur une même ligne, parce que l’un d’eux est trop petit pour l’être seul : {groups}.")
+        return [text.format(groups=self.join([*names, *more]))]

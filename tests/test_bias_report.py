@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from bias_results import (
+    BY_DISTRICT,
+    HIDDEN,
     HOSTILE_NAMES,
     LEAKING,
     MARKUP,
@@ -16,10 +18,13 @@ from bias_results import (
     audit,
     check_plan,
     check_result,
+    hidden,
     hostile_result,
     judged_audit,
     place_result,
+    view_of,
 )
+from bias_results import group as shown_group
 from report_cases import answered, report_input
 from test_document_structure import failures, read_aloud
 from test_report import CASES, as_tuple, english, headings, pages, real_answers, text_of
@@ -319,3 +324,20 @@ def test_no_gap_is_never_told_as_equal_treatment(verdict):
 
     assert "ne prouve pas" in text or "ni dans un sens ni dans l’autre" in text
     assert not re.search(r"sans biais|équitable|ne discrimine pas", text)
+
+
+def test_a_row_of_several_groups_is_printed_only_where_it_has_a_rate_and_says_why():
+    """Groups shown together have a line with the reason; where the rate is not theirs together, they have none."""
+    plan = check_plan()
+    small = (hidden("Moulin"), hidden("Port"))
+    both = shown_group(("Moulin", "Port"), 30, 4, 2, 5).model_copy(update={"together": True})
+    none = both.model_copy(update={"figures": {**both.figures, plan.metric: HIDDEN}})
+    name = "Moulin + Port (réunis)"
+
+    for row, there in ((both, 1), (none, 0)):
+        view = view_of(plan, ("quartier",), (*BY_DISTRICT[:2], *small, row), Verdict.NOT_ENOUGH_DATA)
+        found = lines(build_report(with_audits(audit(check_result(plan, views=(view,), scores=()))), "fr"))
+        of_group = [line for line in found if line[0] == name]
+
+        assert there == sum(line[-1].startswith("Réunis : l’un d’eux est trop petit") for line in of_group)
+        assert there + 1 == len(of_group)

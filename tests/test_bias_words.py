@@ -264,7 +264,9 @@ def test_hidden_groups_are_named_in_a_simple_view_and_counted_in_a_crossed_one()
     result = check_result()
     district, crossed = (plain(FRENCH.hidden_sentence(result.views[at], result.plan)) for at in (2, 3))
 
-    assert district.endswith("Ensemble, ils sont affichés sur la ligne : Hameau du Moulin + Port (réunis).")
+    assert district.endswith(
+        "Affichés sur une même ligne, parce que l’un d’eux est trop petit pour l’être seul : Hameau du Moulin + Port (réunis)."
+    )
     assert district.startswith("2 groupes ne sont pas affichés : Hameau du Moulin ; Port. Ils comptent moins de 11")
     assert crossed.startswith("3 croisements ne sont pas affichés : ils réunissent moins de 11 personnes, ou aucune")
     assert "" == FRENCH.hidden_sentence(result.views[1], result.plan)

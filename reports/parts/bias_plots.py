@@ -52,8 +52,18 @@ class ViewPlot:
 
     @property
     def listed(self) -> tuple[Group, ...]:
-        """The groups of which something is printed; in a combination nobody tells hidden groups from empty ones."""
-        return self.view.shown if self.crossed else self.view.groups
+        """The rows to print; one that stands for several groups only where they have the rate that decides.
+
+        In a combination nobody tells hidden groups from empty ones.
+        """
+        if self.crossed:
+            return self.view.shown
+        return tuple(group for group in self.view.groups if not group.together or self.told(self.figure(group)))
+
+    @staticmethod
+    def told(figure: Figure | None) -> bool:
+        """Whether a figure has a value that may be shown."""
+        return figure is not None and figure.state is FigureState.SHOWN
 
     def partly(self, printed: int) -> str:
         """That only the ends are printed."""

@@ -53,7 +53,8 @@ class ViewPart(ViewPlot):
         apart = self.metric is not Metric.SELECTION_RATE
         lines = self._printed
         overall = None if self.crossed else self.result.overall.get(self.metric)
-        flagged = any(words.flags(figure) for figure in (*map(self.figure, lines), overall))
+        flags = [words.group_flags(group, self.figure(group)) for group in lines]
+        flagged = any((*flags, words.flags(overall)))
         header: list[str | Cell] = [
             _("Groupe"),
             Cell(_("Personnes"), align="right"),
@@ -62,9 +63,12 @@ class ViewPart(ViewPlot):
             Cell(_("Intervalle à 95 %"), align="right"),
             *([_("À savoir")] if flagged else []),
         ]
-        rows = [self._line(self.name(group), group.n, self.figure(group)) for group in lines]
+        rows = [
+            self._line(self.name(group), group.n, self.figure(group), told)
+            for group, told in zip(lines, flags, strict=True)
+        ]
         if overall is not None:
-            rows.append(self._line(_("Ensemble"), self.result.used, overall))
+            rows.append(self._line(_("Ensemble"), self.result.used, overall, words.flags(overall)))
         widths = [0.22, 0.14, *([0.14] if apart else []), 0.14, 0.16, *([0.2] if flagged else [])]
         rows = [row if apart else row[:2] + row[3:] for row in rows]
         self.writer.document.table(
@@ -85,7 +89,7 @@ class ViewPart(ViewPlot):
         title = text.format(metric=self.capital_metric, view=self.words.view_name(self.view))
         return title if printed in {None, len(self.listed)} else self.words.join([title, self.partly(printed or 0)])
 
-    def _line(self, name: str, people: int | None, figure: Figure | None) -> list[str | Cell]:
+    def _line(self, name: str, people: int | None, figure: Figure | None, flags: tuple[str, ...]) -> list[str | Cell]:
         words, number = self.words, self.writer.words.number
         known = figure is not None and figure.state is FigureState.SHOWN
         counted = figure.n if known and figure is not None else None
@@ -94,7 +98,7 @@ class ViewPart(ViewPlot):
             *(Cell("–" if count is None else number(count), align="right") for count in (people, counted)),
             Cell(words.figure(figure), align="right", strong=known),
             Cell(words.interval(figure), align="right"),
-            words.capital(words.join(words.flags(figure))),
+            words.capital(words.join(flags)),
         ]
 
     def _others(self) -> list[Metric]:
@@ -111,8 +115,8 @@ class ViewPart(ViewPlot):
         ]
         rows: list[list[str | Cell]] = [
             [Cell(self.name(group)), *(self._short(group.figures.get(metric)) for metric in others)]
-            for group in self._printed
-            if not group.hidden
+            for group in (self._printed if self.crossed else self.view.shown)
+            if not group.together or any(self.told(group.figures.get(metric)) for metric in others)
         ]
         if not self.crossed:
             rows.append([Cell(_("Ensemble")), *(self._short(self.result.overall.get(metric)) for metric in others)])
