@@ -143,6 +143,9 @@ def test_postgresql_reads_a_query_and_odd_names(filled):
 WRITES = {
     "two statements": "SELECT 1 AS a, 2 AS b; DROP TABLE social.decisions",
     "leaving the bracket": "SELECT 1 AS a, 2 AS b) AS t; COMMIT; DROP TABLE social.decisions; SELECT * FROM (SELECT 1",
+    "a transaction of its own": (
+        "SELECT 1 AS a, 2 AS b) AS t; COMMIT; BEGIN READ WRITE; DROP TABLE social.decisions; COMMIT; SELECT * FROM (SELECT 1"
+    ),
     "deleting inside": "WITH gone AS (DELETE FROM social.decisions RETURNING *) SELECT * FROM gone",
     "not a query": "DROP TABLE social.decisions",
     "writing by a function": "SELECT 1 AS a, setval('seen', 5) AS b",

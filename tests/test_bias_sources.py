@@ -17,6 +17,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import statsmodels
 from bias_tables import PLANS, csv_of, everything, make_plan, parquet_of, random_decisions
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -224,6 +225,18 @@ def test_bins_never_mix_two_whole_numbers_of_a_short_scale(scale):
             assert len(values) == len(cells)
             assert [float(v) for v in values] == cells.score.tolist()
             assert [float(v * v) for v in values] == cells.score2.tolist()
+
+
+@pytest.mark.parametrize(("low", "high", "decimals"), [(0, 10, 2), (-1, 1, 1), (0, 100, 1), (0, 1, 3)])
+def test_a_score_on_an_edge_is_in_the_bin_above(low, high, decimals):
+    """5.01 is not quite 5.01 in binary, and is still counted where a person expects it."""
+    steps = (high - low) * 10**decimals
+    scores = [float(f"{low + k / 10**decimals:.{decimals}f}") for k in range(steps)]
+    data = parquet_of(decision=["oui"] * steps, sexe=["F"] * steps, s=scores)
+
+    cells = counted(data, make_plan(score=ScoreColumn(column="s", low=low, high=high))).cells
+
+    assert [k * 1000 // steps for k in range(steps)] == cells.score_bin.tolist()
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1e6)), min_size=1, max_size=40))
@@ -457,6 +470,21 @@ def test_the_first_sheet_with_data_is_read_and_said():
         assert ("sexe", "decision") == source.columns
         assert any("2 feuilles" in text.fr and "Sheet" in text.fr for text in source.notes)
         assert (("'=1+1", 1), ("oui", 1)) == source.profile("decision").values
+
+
+def test_a_page_of_explanations_may_come_first():
+    """The table is found behind a sheet of words, and the person is told which sheet was read."""
+    data = workbook_of([("Lisez-moi",), ("Export de mars",)], Table=[("sexe", "decision"), ("F", "oui"), ("M", "non")])
+    with open_upload(data, "x") as source:
+        assert ("sexe", "decision") == source.columns
+        assert any("Table" in text.fr for text in source.notes)
+
+
+def test_an_old_workbook_is_read():
+    """A .xls file of the nineties is read like a recent one."""
+    found = next(Path(statsmodels.__file__).parent.rglob("macrodata.xls/macrodata.xls"))
+    with open_upload(found.read_bytes(), "x") as source:
+        assert ("number", 911) == (source.profile("CPIAUCSL").kind, source.rows)
 
 
 def test_the_identity_is_that_of_the_file(tmp_path):

@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 from datetime import date, datetime, time
+from typing import Any
 
 
 def as_text(value: object) -> str:
@@ -30,7 +31,7 @@ def as_text(value: object) -> str:
 
 
 def main(source: str, target: str, most_columns: int) -> dict[str, object]:
-    """Write the first visible sheet with data; say what was found, as ``outcome`` and its details."""
+    """Write the first visible sheet that holds a table; say what was found, as ``outcome`` and its details."""
     import python_calamine as calamine  # noqa: PLC0415 - after the limits are set, in a process that may die
 
     try:
@@ -42,24 +43,35 @@ def main(source: str, target: str, most_columns: int) -> dict[str, object]:
         for sheet in book.sheets_metadata
         if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
+    chosen = None
     for name in visible:
         sheet = book.get_sheet_by_name(name)
-        if not sheet.height or not sheet.width or sheet.start is None:
-            continue
-        if sheet.width > most_columns:
-            return {"outcome": "too_many_columns"}
-        rows = iter(sheet.to_python(skip_empty_area=True))
-        header = [as_text(value) for value in next(rows)]
-        written = 0
-        with open(target, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 - few imports
-            writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-            for row in rows:
-                cells = [as_text(value) for value in row]
-                if any(cells):  # rows that only have a format are no rows of data
-                    writer.writerow(cells)
-                    written += 1
-        return {"outcome": "read", "header": header, "rows": written, "sheet": name, "sheets": len(visible)}
-    return {"outcome": "empty"}
+        if sheet.height and sheet.width and sheet.start is not None:
+            table = sheet.height > 1 and sheet.width > 1  # a page of explanations often comes first
+            chosen = sheet if chosen is None or table else chosen
+            if table:
+                break
+    if chosen is None:
+        return {"outcome": "empty"}
+    if chosen.width > most_columns:
+        return {"outcome": "too_many_columns"}
+    header, written = write(chosen, target)
+    return {"outcome": "read", "header": header, "rows": written, "sheet": chosen.name, "sheets": len(visible)}
+
+
+def write(sheet: Any, target: str) -> tuple[list[str], int]:
+    """Write the rows below the first; return the first and how many were written."""
+    rows = iter(sheet.to_python(skip_empty_area=True))
+    header = [as_text(value) for value in next(rows)]
+    written = 0
+    with open(target, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 - few imports
+        writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        for row in rows:
+            cells = [as_text(value) for value in row]
+            if any(cells):  # rows that only have a format are no rows of data
+                writer.writerow(cells)
+                written += 1
+    return header, written
 
 
 def limit(memory: int, seconds: int, written: int) -> None:
