@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page, expect
 
 
+QUIET = 150  # ms without any change; longer than the shell waits (120 ms) before it looks at a page and moves the focus
+DRAWN = """
+([call, quiet]) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app) return false;
+  if (window.watched?.call !== call) {
+    window.watched?.observer.disconnect();
+    const watched = { call, changed: performance.now() };
+    watched.observer = new MutationObserver(() => (watched.changed = performance.now()));
+    watched.observer.observe(app, {
+      subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-test-script-state"],
+    });
+    window.watched = watched;
+  }
+  return app.dataset.testScriptState === "notRunning" && performance.now() - window.watched.changed > quiet;
+}
+"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the page is drawn and the server idle."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    page.wait_for_timeout(250)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    """Wait until the server is idle and nothing has changed on the page for a moment.
+
+    A click or a text that was sent counts at once: Streamlit says that a run is asked for before the event is over.
+    """
+    page.wait_for_function(DRAWN, arg=[time.monotonic_ns(), QUIET], polling=QUIET // 5)
 
 
 def open_page(page: Page, url: str, title: str) -> None:
@@ -46,8 +68,8 @@ def card(page: Page, question: str):
 
 def saved(page: Page, question: str) -> None:
     """Wait until the card says that its answer is stored."""
+    settled(page)  # first: the card may still say so of the answer before
     expect(card(page, question).get_by_text("Enregistré le").first).to_be_visible()
-    settled(page)
 
 
 def choose(page: Page, question: str, label: str) -> None:
