@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 import statsmodels
 from bias_tables import PLANS, csv_of, everything, make_plan, parquet_of, random_decisions
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.bias.cells import MISSING, NOT_KNOWN
@@ -240,7 +240,7 @@ def test_a_score_on_an_edge_is_in_the_bin_above(low, high, decimals):
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1e6)), min_size=1, max_size=40))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_sums_are_those_of_the_rows(pairs):
     """Weighted sums of the cells are those of the rows, to the last digits that a double holds."""
     scores, weights = np.array(pairs).T
