@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pypdf
 import pytest
@@ -37,18 +38,21 @@ def answer(page, question, given):
 
 
 def answer_all(page, url, assessment, answers):
-    """Go through the sections as the task list shows them, answering what is asked, until nothing new is asked."""
-    checklist = main_checklist()
-    for section in checklist.sections:
-        path = section.id.replace("_", "-")
-        if answers.keys().isdisjoint(question.id for question in section.questions):
-            continue
-        open_page(page, f"{url}/rubrique-{path}?a={assessment}", f"{section.letter}. {section.title.fr}")
+    """Go from section to section by the link onwards, answering what is asked, until it leads to the risks."""
+    sections = {f"/rubrique-{section.id.replace('_', '-')}": section for section in main_checklist().sections}
+    page.goto(f"{url}{next(iter(sections))}?a={assessment}")
+    while section := sections.get(urlsplit(page.url).path):
+        expect(page.get_by_role("heading", level=1, name=f"{section.letter}. {section.title.fr}")).to_be_visible()
         # The link onwards is drawn last: before it is there, a question may seem not to be asked.
-        expect(page.locator("main").get_by_role("link", name="→")).to_be_visible()
+        onwards = page.locator("main a", has_text="→")
+        expect(onwards).to_be_visible()
+        settled(page)
         for question in section.questions:
             if question.id in answers and card(page, question.id).count():
                 answer(page, question, answers[question.id])
+        here = page.url
+        onwards.click(delay=50)
+        expect(page).not_to_have_url(here)
 
 
 def printed(page):
@@ -58,6 +62,13 @@ def printed(page):
         page.get_by_role("button", name="Télécharger le rapport (PDF)").click(delay=50)
     reader = pypdf.PdfReader(io.BytesIO(Path(download.value.path()).read_bytes()))
     return " ".join(" ".join(leaf.extract_text() for leaf in reader.pages).split())
+
+
+def attach(page, file):
+    """Choose a file and wait until the server has it."""
+    with page.expect_response(lambda response: "upload_file" in response.url):
+        page.locator('input[type="file"]').set_input_files(file)
+    settled(page)
 
 
 @pytest.fixture(scope="module")
@@ -147,11 +158,10 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     page.get_by_text("Importer une évaluation").click(delay=50)
     broken = tmp_path / "cassee.json"
     broken.write_text(first.read_text(encoding="utf-8")[:-40], encoding="utf-8")
-    page.locator('input[type="file"]').set_input_files(broken)
+    attach(page, broken)
     page.get_by_role("button", name="Importer ce fichier").click(delay=50)
     expect(page.get_by_role("alert").filter(has_text="JSON")).to_be_visible()
-    page.locator('input[type="file"]').set_input_files(first)
-    settled(page)
+    attach(page, first)
     page.get_by_role("button", name="Importer ce fichier").click(delay=50)
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
