@@ -21,6 +21,7 @@ from app_pages.audit_curves import (
 )
 from app_pages.audit_grid import crossing, crossing_alt, crossing_table
 from app_pages.audit_groups import gap, gap_alt, gap_table, groups, groups_alt, groups_table
+from app_pages.audit_simulation import before_after, before_after_alt, before_after_table
 from app_pages.audit_trend import trend, trend_alt, trend_table
 from app_pages.plot_style import Table
 
@@ -31,6 +32,9 @@ __all__ = [
     "CONFIG",
     "THRESHOLD_RATES",
     "Table",
+    "before_after",
+    "before_after_alt",
+    "before_after_table",
     "calibration",
     "calibration_alt",
     "calibration_table",

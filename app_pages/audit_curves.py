@@ -14,7 +14,7 @@ from app_pages.plot_style import (
     Table,
     axis,
     hover,
-    label,
+    label_line,
     lines,
     name,
     safe,
@@ -99,8 +99,8 @@ def calibration(words: BiasWords, score_view: ScoreView) -> go.Figure:
         curve(figure, number, _called(words, group), points, told)
     title = axis_title(words, _("Ce que le score annonce"), len(drawn), len(known))
     figure.update_layout(
-        xaxis=axis(-0.02, 1.02, words.tick, title),
-        yaxis=axis(-0.02, 1.02, words.tick, safe(_("Ce qui s’est révélé vrai"))),
+        xaxis=axis(-0.02, 1.02, words.tick, most=5, title=title),
+        yaxis=axis(-0.02, 1.02, words.tick, most=5, title=safe(_("Ce qui s’est révélé vrai"))),
     )
     return sheet(figure, _HEIGHT)
 
@@ -184,12 +184,12 @@ def thresholds(words: BiasWords, score_view: ScoreView, which: Metric, plan: Pla
     if today is not None:
         upright(figure, today, -0.02, 1.02, colour=QUIET, dash="dash")
         text = safe(_("seuil d’aujourd’hui : {value}").format(value=words.plain_number(today)))
-        side = "right" if today - low > (high - low) / 2 else "left"
-        label(figure, text, x=today, y=0, yref="paper", xanchor=side, yanchor="bottom", bgcolor="#ffffff")
+        label_line(figure, text, today, (low - room, high + room))
     title = axis_title(words, _("Seuil"), len(drawn), len(known))
     rate = lines(words.capital(words.metric(which, plan)), 30)
     figure.update_layout(
-        xaxis=axis(low - room, high + room, words.plain_number, title), yaxis=axis(-0.02, 1.02, words.tick, rate)
+        xaxis=axis(low - room, high + room, words.plain_number, title),
+        yaxis=axis(-0.02, 1.02, words.tick, most=5, title=rate),
     )
     return sheet(figure, _HEIGHT)
 

@@ -9,9 +9,11 @@ from plotly.subplots import make_subplots
 from app_pages.audit_rows import capital_metric, rate_table, value_of
 from app_pages.i18n import gettext_for
 from app_pages.plot_style import (
+    FONT_SIZE,
     HATCH,
     INK,
     MOST_DRAWN,
+    NAME_LENGTH,
     PAPER,
     Table,
     blend,
@@ -30,12 +32,14 @@ if TYPE_CHECKING:
     from assessments.bias.result import Group, View
     from reports.bias_words import BiasWords
 
-MOST_COLUMNS = 8
+MOST_COLUMNS = 7
 """Columns whose values can be read on a telephone."""
 MOST_PANELS = 6
 _ROW = 42
 _PANEL = 40
-_AROUND = 130
+_LINE, _LETTER = 18, 7
+_SIDE_BY_SIDE = 3
+"""Columns whose names fit side by side; the names of more are written upwards."""
 _PAIR = 2
 _HIDDEN, _UNDEFINED = "–", "∅"
 
@@ -78,9 +82,8 @@ def grid_of(view: View) -> Grid:
     """Lay out a view: the feature with the fewest values in panels, then in columns; the values with most people are kept."""
     size = len(view.features)
     values = [list(dict.fromkeys(group.key[at] for group in view.groups)) for at in range(size)]
-    order = sorted(range(size), key=lambda at: (len(values[at]), -at))
-    apart = order.pop(0) if size > _PAIR else None
-    across, down = order
+    apart = min(range(size), key=lambda at: (len(values[at]), at)) if size > _PAIR else None
+    across, down = sorted((at for at in range(size) if at != apart), key=lambda at: (len(values[at]), -at))
     panels = [""] if apart is None else _kept(view, apart, values[apart], MOST_PANELS)
     most_rows = max(MOST_DRAWN // len(panels or [""]), 1)
     grid = Grid(
@@ -102,11 +105,15 @@ def crossing(words: BiasWords, view: View, metric: Metric, plan: Plan) -> go.Fig
     """A heat map with the rate written in each cell; what may not be shown is hatched and marked « – »."""
     grid = grid_of(view)
     panels = grid.panels
-    height = _AROUND + len(panels) * (_ROW * max(len(grid.rows), 1) + (_PANEL if grid.apart is not None else 0))
+    upwards = len(grid.columns) > _SIDE_BY_SIDE
+    columns = [lines(words.group((value,)), *((NAME_LENGTH, 1) if upwards else (11, 3))) for value in grid.columns]
+    title = _title(words, view, metric, plan, grid)
+    around = _around(columns, title, upwards=upwards)
+    height = around + len(panels) * (_ROW * max(len(grid.rows), 1) + (_PANEL if grid.apart is not None else 0))
     titles = [""] if grid.apart is None else [f"<b>{_value(words, view, grid.apart, panel)}</b>" for panel in panels]
     figure = make_subplots(
         rows=max(len(panels), 1), cols=1, shared_xaxes=True, subplot_titles=titles or None,
-        vertical_spacing=min(_PANEL / (height - _AROUND + 1), 0.9 / max(len(panels) - 1, 1)),
+        vertical_spacing=min(_PANEL / (height - around + 1), 0.9 / max(len(panels) - 1, 1)),
     )  # fmt: skip
     by_key = {group.key: group for group in view.groups}
     top = max((value for group in view.shown if (value := value_of(group, metric)) is not None), default=0.0) or 1.0
@@ -122,13 +129,22 @@ def crossing(words: BiasWords, view: View, metric: Metric, plan: Plan) -> go.Fig
             **names_axis(list(range(len(rows)))[::-1], rows, range=[-0.5, len(rows) - 0.5], showline=False),
             row=number, col=1,
         )  # fmt: skip
-    columns = [lines(words.group((value,)), 11, 3) for value in grid.columns]
     width = [-0.5, max(len(columns), 1) - 0.5]
-    figure.update_xaxes(**names_axis(range(len(columns)), columns, range=width, side="bottom", tickangle=0))
     figure.update_xaxes(
-        title={"text": _title(words, view, metric, plan, grid), "standoff": 10}, row=max(len(panels), 1)
+        **names_axis(range(len(columns)), columns, range=width, side="bottom", tickangle=-90 if upwards else 0)
+    )
+    figure.update_xaxes(
+        title={"text": title, "standoff": 10, "font": {"size": FONT_SIZE}}, row=max(len(panels), 1), col=1
     )
     return sheet(figure, height, bargap=0)
+
+
+def _around(columns: list[str], title: str, *, upwards: bool) -> int:
+    """Height of what is not cells: the names of columns, the title, the margins; in pixels."""
+    longest = max((len(part) for column in columns for part in column.split("<br>")), default=0)
+    most = max((column.count("<br>") + 1 for column in columns), default=1)
+    names = longest * _LETTER if upwards else most * _LINE
+    return names + (title.count("<br>") + 1) * _LINE + 70
 
 
 class _Cell(NamedTuple):
@@ -167,7 +183,7 @@ def _panel(figure: go.Figure, number: int, cells: list[_Cell]) -> None:
             "line": {"color": "#7c7c8c", "width": 1},
             "pattern": {
                 "shape": ["/" if cell.hatched else "" for cell in cells],
-                "fgcolor": HATCH, "bgcolor": PAPER, "size": 7, "solidity": 0.25,
+                "fgcolor": HATCH, "bgcolor": PAPER, "size": 9, "solidity": 0.15,
             },
         },
         hoverinfo="text",
@@ -178,7 +194,7 @@ def _panel(figure: go.Figure, number: int, cells: list[_Cell]) -> None:
     )  # fmt: skip
     figure.add_scatter(
         x=[cell.x for cell in cells], y=[cell.y for cell in cells], text=[cell.text for cell in cells], mode="text",
-        textfont={"color": INK, "size": 13}, hoverinfo="skip", showlegend=False, row=number, col=1,
+        textfont={"color": INK, "size": 12}, hoverinfo="skip", showlegend=False, row=number, col=1,
     )  # fmt: skip
 
 
@@ -191,12 +207,15 @@ def _value(words: BiasWords, view: View, at: int, value: str) -> str:
 def _title(words: BiasWords, view: View, metric: Metric, plan: Plan, grid: Grid) -> str:
     texts = gettext_for(words.lang)
     _ = texts.gettext
-    metric_name = _("{metric}, en %").format(metric=capital_metric(words, metric, plan))
-    said = [view.names[grid.across], metric_name, _marks(words, view, metric, grid)]
+    metric_name = _("{metric}, en %").format(metric=capital_metric(words, metric, plan))
+    sides = _("en lignes : {rows} ; en colonnes : {columns}").format(
+        rows=words.feature_names([view.names[grid.down]]), columns=words.feature_names([view.names[grid.across]])
+    )
+    said = [metric_name, words.capital(sides), _marks(words, view, metric, grid)]
     if grid.left:
         more = texts.ngettext("{n} croisement n’est pas dessiné", "{n} croisements ne sont pas dessinés", grid.left)
         said.append(more.format(n=words.number(grid.left)))
-    return "<br>".join(lines(each, 40, 4) for each in said if each)
+    return "<br>".join(lines(each, most=4) for each in said if each)
 
 
 def _marks(words: BiasWords, view: View, metric: Metric, grid: Grid) -> str:

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import plotly.graph_objects as go
 
-from app_pages.audit_rows import capital_metric, drawn_of, group_name, rate_table, rows_of
+from app_pages.audit_rows import capital_metric, drawn_of, group_name, is_in_together, rate_table, rows_of
 from app_pages.i18n import gettext_for
 from app_pages.plot_style import (
     INK,
     LIMIT,
     MARK,
+    PAPER,
     QUIET,
     Table,
     axis,
     hover,
     label,
+    label_line,
     lines,
     name,
     names_axis,
@@ -64,16 +66,18 @@ def groups(words: BiasWords, view: View, metric: Metric, plan: Plan, overall: Fi
     figure = go.Figure()
     low, high = _range(view, metric, overall)
     _dots(figure, words, view, metric, [(place[at], line.group) for at, line in enumerate(found) if line.group])
-    notes = [(place[at], line.note) for at, line in enumerate(found) if line.note]
-    figure.add_scatter(
-        x=[low] * len(notes), y=[at for at, _note in notes], text=[safe(note) for _at, note in notes], mode="text",
-        textposition="middle right", textfont={"color": QUIET, "size": 13}, hoverinfo="skip", showlegend=False, yaxis="y2",
-    )  # fmt: skip
+    for at, line in enumerate(found):
+        if line.note:
+            label(figure, safe(line.note), x=low, y=place[at], xanchor="left", bgcolor=PAPER)
+    # An axis is drawn only when something stands on it.
+    for side in ("y", "y2"):
+        figure.add_scatter(x=[low], y=[0], yaxis=side, mode="markers", opacity=0, hoverinfo="skip", showlegend=False)
     title = lines(capital_metric(words, metric, plan))
     if low > 0:
         title += "<br>" + lines(_("L’axe ne commence pas à 0."))
-    if overall is not None and overall.state is FigureState.SHOWN and overall.value is not None:
-        _everybody(figure, words, overall.value, (low, high), len(found))
+    rated = [place[at] for at, line in enumerate(found) if line.group]
+    if rated and overall is not None and overall.state is FigureState.SHOWN and overall.value is not None:
+        _everybody(figure, words, overall.value, (low, high), (min(rated) - 0.5, len(found) - 0.4))
     positions = list(place.values())
     rows = {"range": [-0.6, len(found) - 0.4]}
     strong = _ends(view, metric)
@@ -99,7 +103,7 @@ def _lines(words: BiasWords, view: View, metric: Metric) -> list[_Line]:
         []
         if len(view.features) > 1
         else [
-            _Line(name(group_name(words, view, each)), None, _without(words, each.figures.get(metric)))
+            _Line(name(group_name(words, view, each)), None, _without(words, view, each, metric))
             for each in drawn.others
         ]
     )
@@ -112,9 +116,13 @@ def _lines(words: BiasWords, view: View, metric: Metric) -> list[_Line]:
     ]
 
 
-def _without(words: BiasWords, figure: Figure | None) -> str:
+def _without(words: BiasWords, view: View, group: Group, metric: Metric) -> str:
+    """Why a group has no dot, in very few words."""
     _ = gettext_for(words.lang).gettext
-    return words.figure(figure) if figure is not None and figure.state is FigureState.HIDDEN else _("n’existe pas")
+    figure = group.figures.get(metric)
+    if figure is None or figure.state is not FigureState.HIDDEN:
+        return _("n’existe pas")
+    return _("non affiché seul") if is_in_together(view, group, metric) else words.figure(figure)
 
 
 def _ends(view: View, metric: Metric) -> set[tuple[str, ...]]:
@@ -133,6 +141,8 @@ def _value(words: BiasWords, line: _Line, metric: Metric) -> str:
 def _range(view: View, metric: Metric, overall: Figure | None) -> tuple[float, float]:
     """The ends of the axis: from 0, unless all rates are high and close."""
     shown = [each for group in view.groups if (each := group.figures.get(metric)) and each.state is FigureState.SHOWN]
+    if not shown:
+        return 0.0, 1.0
     if overall is not None and overall.state is FigureState.SHOWN:
         shown.append(overall)
     ends = [end for each in shown for end in (each.low, each.value, each.high) if end is not None]
@@ -168,6 +178,7 @@ def _dots(figure: go.Figure, words: BiasWords, view: View, metric: Metric, found
                 "array": [max((r.high or v) - v, 0) for (_a, _g, r), v in zip(rows, values, strict=True)],
                 "arrayminus": [max(v - (r.low if r.low is not None else v), 0) for (_a, _g, r), v in zip(rows, values, strict=True)],
             },
+            cliponaxis=False,
             hoverinfo="text",
             hovertext=[_told(words, view, group, rate) for _at, group, rate in rows],
             showlegend=len(kinds) > 1 or bool(flags),
@@ -182,18 +193,13 @@ def _told(words: BiasWords, view: View, group: Group, rate: Figure) -> str:
     return hover((group_name(words, view, group), value, interval, *map(words.capital, words.group_flags(group, rate))))
 
 
-def _everybody(figure: go.Figure, words: BiasWords, value: float, ends: tuple[float, float], count: int) -> None:
+def _everybody(
+    figure: go.Figure, words: BiasWords, value: float, ends: tuple[float, float], rows: tuple[float, float]
+) -> None:
     _ = gettext_for(words.lang).gettext
-    upright(figure, value, -0.6, count - 0.4, colour=QUIET, dash="dash")
+    upright(figure, value, *rows, colour=QUIET, dash="dash")
     text = _("ensemble : {value}").format(value=words.percent(value))
-    _label_line(figure, safe(text), value, ends)
-
-
-def _label_line(figure: go.Figure, text: str, value: float, ends: tuple[float, float]) -> None:
-    """Write at the upper end of a line, on the side that has room."""
-    share = (value - ends[0]) / (ends[1] - ends[0])
-    side = "left" if share < 0.25 else "right" if share > 0.75 else "center"  # noqa: PLR2004 - quarters of the width
-    label(figure, text, x=value, y=1, yref="paper", xanchor=side, yanchor="bottom")
+    label_line(figure, safe(text), value, ends)
 
 
 def groups_alt(words: BiasWords, view: View, metric: Metric, plan: Plan, overall: Figure | None = None) -> str:
@@ -229,7 +235,7 @@ def gap(words: BiasWords, view: View, found: Gap, plan: Plan) -> go.Figure:
     figure.add_shape(type="rect", x0=0, x1=tolerated, y0=-1, y1=1, fillcolor="#f1f1f6", line_width=0, layer="below")
     upright(figure, 0, -1, 1, colour=INK, dash="solid", width=1.5)
     upright(figure, tolerated, -1, 1, colour=LIMIT, dash="dash", width=2.5)
-    _label_line(figure, safe(_("toléré : {gap}").format(gap=words.tolerated_gap(plan))), tolerated, ends)
+    label_line(figure, safe(_("toléré : {gap}").format(gap=words.tolerated_gap(plan))), tolerated, ends)
     if value is None:
         label(figure, safe(_("pas d’écart à montrer")), x=0.5, y=0.5, xref="paper", yref="paper")
     else:
@@ -245,10 +251,19 @@ def gap(words: BiasWords, view: View, found: Gap, plan: Plan) -> go.Figure:
         )  # fmt: skip
         share = (value - ends[0]) / (ends[1] - ends[0])
         side = "left" if share < 0.25 else "right" if share > 0.75 else "center"  # noqa: PLR2004
-        label(figure, f"<b>{safe(words.points(value))}</b>", x=value, y=0.35, xanchor=side, yanchor="bottom")
+        label(
+            figure,
+            f"<b>{safe(words.points(value))}</b>",
+            x=value,
+            y=0.35,
+            xanchor=side,
+            yanchor="bottom",
+            bgcolor="rgba(255,255,255,0.85)",
+        )
     title = lines(_("Écart entre le groupe le plus haut et le plus bas, en points"))
     figure.update_layout(
-        xaxis=axis(*ends, words.point_tick, title), yaxis={"visible": False, "range": [-1, 1], "fixedrange": True}
+        xaxis=axis(*ends, words.point_tick, title, showgrid=False),
+        yaxis={"visible": False, "range": [-1, 1], "fixedrange": True},
     )
     return sheet(figure, 200)
 

@@ -51,6 +51,11 @@ def value_of(group: Group, metric: Metric) -> float | None:
     return figure.value if figure is not None and figure.state is FigureState.SHOWN else None
 
 
+def is_in_together(view: View, group: Group, metric: Metric) -> bool:
+    """Whether a group of one feature is counted in a row that stands for several and has the rate."""
+    return any(row.together and group.key[0] in row.key and value_of(row, metric) is not None for row in view.groups)
+
+
 def rows_of(view: View, metric: Metric) -> Rows:
     """Sort the groups of a view by one rate. A row that stands for several groups is there only where it has that rate."""
     known = [(value, at) for at, group in enumerate(view.groups) if (value := value_of(group, metric)) is not None]
@@ -104,7 +109,8 @@ def rate_table(words: BiasWords, view: View, metric: Metric, plan: Plan | None, 
         for group in (*rows.known, *others)
     ]
     if overall is not None and len(view.features) == 1:
-        found.append((_("Ensemble"), "–", *_rate_cells(words, overall, None, apart=apart)))
+        people = "–" if apart or overall.n is None else words.number(overall.n)
+        found.append((_("Ensemble"), people, *_rate_cells(words, overall, None, apart=apart)))
     caption = _("{metric}, selon : {view}").format(
         metric=capital_metric(words, metric, plan), view=words.view_name(view)
     )

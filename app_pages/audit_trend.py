@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from app_pages.audit_curves import axis_title, curve
 from app_pages.i18n import gettext_for
-from app_pages.plot_style import INK, LIMIT, STROKES, Table, axis, hover, lines, safe, sheet
+from app_pages.plot_style import INK, LIMIT, STROKES, Table, axis, hover, safe, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from reports.bias_words import BiasWords
 
 _HEIGHT = 400
-_MOST_DATES = 5
+_MOST_DATES = 6
+_SIDE_BY_SIDE = 3
 
 
 class _Moment(NamedTuple):
@@ -68,12 +69,13 @@ def trend(words: BiasWords, audits: Sequence[Audit]) -> go.Figure:
     ends = [each.gap.high or each.gap.difference or 0.0 for found in drawn for each in found]
     high = max((*ends, *(value * 1.15 for value in tolerated), 0.02)) * 1.08
     every = max(1, -(-len(measured) // _MOST_DATES))
-    dates = [(at, lines(_day(words, audit), 11)) for at, audit in enumerate(measured) if at % every == 0]
+    dates = [(at, safe(_day(words, audit))) for at, audit in enumerate(measured) if at % every == 0]
     title = axis_title(words, _("Jour de la mesure"), len(drawn), len(known))
     figure.update_layout(
         xaxis={
             **axis(-0.5, max(len(measured), 1) - 0.5, words.plain_number, title),
             "tickvals": [at for at, _text in dates], "ticktext": [text for _at, text in dates], "showgrid": False,
+            "tickangle": -45 if len(dates) > _SIDE_BY_SIDE else 0,
         },
         yaxis=axis(0, high, words.point_tick, safe(_("Écart, en points")), zeroline=True, zerolinecolor=INK),
     )  # fmt: skip

@@ -26,7 +26,7 @@ SCALE = ("#ffffff", "#7f8fe8")
 """From a rate of 0 to the highest one; ink stays readable on all of it."""
 
 FONT_SIZE = 13
-LINE_LENGTH = 34
+LINE_LENGTH = 38
 """Letters of a title that fit on one line of a telephone, beside the names of groups."""
 NAME_LENGTH = 20
 NAME_LINES = 2
@@ -95,7 +95,7 @@ def hover(parts: Iterable[str]) -> str:
     return "<br>".join(lines(part, 44, 4) for part in parts if part)
 
 
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
+def ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from ``low`` to ``high``, at most ``most`` steps."""
     span = max(high - low, 1e-9)
     power = 10.0 ** math.floor(math.log10(span / most))
@@ -104,14 +104,18 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [round(at * step, 12) for at in range(first, last + 1)]
 
 
-def axis(low: float, high: float, tick: Callable[[float], str], title: str = "", **more: Any) -> dict[str, Any]:
+def axis(
+    low: float, high: float, tick: Callable[[float], str], title: str = "", *, most: int = 4, **more: Any
+) -> dict[str, Any]:
     """An axis of numbers written by ``tick``; it cannot be zoomed, so that a finger scrolls the page."""
-    values = ticks(low, high)
+    values = ticks(low, high, most)
     return {
         "range": [low, high],
         "tickvals": values,
         "ticktext": [safe(tick(value)) for value in values],
-        "title": {"text": title, "standoff": 8},
+        "title": {"text": title, "standoff": 8, "font": {"size": FONT_SIZE}},
+        "tickangle": 0,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "automargin": True,
         "zeroline": False,
@@ -133,6 +137,7 @@ def names_axis(positions: Sequence[float], names: Sequence[str], **more: Any) ->
         "zeroline": False,
         "showgrid": False,
         "ticks": "",
+        "ticklabelstandoff": 6,
         **more,
     }
 
@@ -142,16 +147,19 @@ def sheet(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     figure.update_layout(
         height=height,
         autosize=True,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8, "pad": 2},
+        margin={"l": 8, "r": 24, "t": 28, "b": 8, "pad": 2},
         font={"color": INK, "size": FONT_SIZE, "family": "'Source Sans', 'Source Sans 3', sans-serif"},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
         hovermode="closest",
         dragmode=False,
         hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": {"color": INK, "size": FONT_SIZE}, "align": "left"},
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"color": INK}},
+        legend={
+            "orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 0, "yref": "container",
+            "yanchor": "bottom", "font": {"color": INK, "size": FONT_SIZE},
+        },
         **more,
-    )
+    )  # fmt: skip
     return figure
 
 
@@ -167,6 +175,13 @@ def upright(
     figure.add_shape(
         type="line", x0=x, x1=x, y0=bottom, y1=top, line={"color": colour, "dash": dash, "width": width}, layer="below"
     )
+
+
+def label_line(figure: go.Figure, text: str, value: float, ends: tuple[float, float]) -> None:
+    """Write a safe text at the upper end of an upright line, towards the side that has room."""
+    share = (value - ends[0]) / (ends[1] - ends[0])
+    side = "left" if share < 0.25 else "right" if share > 0.75 else "center"  # noqa: PLR2004 - quarters of the width
+    label(figure, text, x=value, y=1, yref="paper", xanchor=side, yanchor="bottom")
 
 
 def blend(share: float) -> str:

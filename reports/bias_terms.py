@@ -26,6 +26,7 @@ VERDICT_TONES = {
 
 _LONGEST_GROUP = 80
 _LONGEST_VALUE = 40
+_MOST_TOGETHER = 6
 _SMALLEST_PRINTED = 0.0005  # below, one decimal of a percent would read 0.0
 
 
@@ -140,7 +141,7 @@ class BiasTerms(Typography):
 
     def group_flags(self, group: Group, figure: Figure | None) -> tuple[str, ...]:
         """The same for the figure of a group, and why its row stands for several groups if it does."""
-        together = self._("réunis : l’un d’eux est trop petit pour être montré seul")
+        together = self._("réunis : l’un d’eux est trop petit pour être montré seul")
         return (*((together,) if group.together else ()), *self.flags(figure))
 
     def unreliable_note(self) -> str:
@@ -169,12 +170,19 @@ class BiasTerms(Typography):
     def group(self, key: Sequence[str], names: Sequence[str] = ()) -> str:
         """« femmes · 18–24 ans ». A bare number or an empty value is named after its feature when ``names`` are given.
 
-        More values than one name are groups shown together: « 75–84 + 85 et plus (réunis) ».
+        More values than one name are groups shown together: « 75–84 + 85 et plus (réunis) »; of many, the first ones.
         """
         if len(names) == 1 and len(key) > 1:
-            return self._("{groups} (réunis)").format(groups=" + ".join(self._value(value, "") for value in key))
+            return self._("{groups} (réunis)").format(groups=" + ".join(self._several(key)))
         named = tuple(names) if len(key) > 1 and len(names) == len(key) else ("",) * len(key)
         return " · ".join(self._value(value, name) for value, name in zip(key, named, strict=True))
+
+    def _several(self, key: Sequence[str]) -> list[str]:
+        if len(key) <= _MOST_TOGETHER:
+            return [self._value(value, "") for value in key]
+        others = len(key) - _MOST_TOGETHER + 1
+        more = self.ngettext("{n} autre", "{n} autres", others).format(n=self.number(others))
+        return [*(self._value(value, "") for value in key[: _MOST_TOGETHER - 1]), more]
 
     def _value(self, value: str, name: str) -> str:
         text = self._("non renseigné") if value == MISSING else shortened(value, _LONGEST_GROUP) or "…"

@@ -138,6 +138,8 @@ class BiasWords(BiasDataWords):
 
     def gap_sentence(self, view: View, gap: Gap, plan: Plan) -> str:
         """What was seen, how certain it is, and how it compares with what was tolerated; whatever the verdict."""
+        if view.withheld:
+            return self.hidden_sentence(view, plan)
         if gap.verdict is Verdict.NOT_ENOUGH_DATA:
             return self.not_enough_sentence(view, gap, plan)
         said = [self._seen(view, gap, plan), self._certainty(gap)]
@@ -265,4 +267,10 @@ class BiasWords(BiasDataWords):
             "{n} groupe n’est pas affiché : {groups}.", "{n} groupes ne sont pas affichés : {groups}.", len(hidden)
         )
         more = ["…"] if len(hidden) > _FEW else []
-        return f"{text.format(n=self.number(len(hidden)), groups=self.join([*names, *more]))} {why}"
+        said = [text.format(n=self.number(len(hidden)), groups=self.join([*names, *more])), why]
+        together = [self.group(group.key, view.names) for group in view.shown if len(group.key) > len(view.features)]
+        if together:
+            said.append(
+                self._("Ensemble, ils sont affichés sur la ligne : {groups}.").format(groups=self.join(together))
+            )
+        return " ".join(said)

@@ -116,8 +116,8 @@ def test_the_second_opinion_finds_a_wrong_figure():
     weight[:, [TN, FP, FN, TP]] = [[990, 805, 532, 1369], [1139, 349, 461, 505]]
     rates = np.array([805 / (805 + 990), 349 / (349 + 1139)])
 
-    assert furthest(Metric.FALSE_POSITIVE_RATE, weight, rates) < 1e-12
-    assert furthest(Metric.FALSE_POSITIVE_RATE, weight, rates + np.array([0.001, 0])) > 0.0009
+    assert furthest({Metric.FALSE_POSITIVE_RATE: rates}, weight) < 1e-12
+    assert furthest({Metric.FALSE_POSITIVE_RATE: rates + np.array([0.001, 0])}, weight) > 0.0009
 
 
 def test_a_rate_of_nobody_does_not_exist():

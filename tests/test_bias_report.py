@@ -22,7 +22,7 @@ from bias_results import (
 )
 from report_cases import answered, report_input
 from test_document_structure import failures, read_aloud
-from test_report import as_tuple, english, headings, pages, real_answers, text_of
+from test_report import CASES, as_tuple, english, headings, pages, real_answers, text_of
 
 from assessments.bias.result import FigureState, Verdict
 from checklists.loader import main_checklist
@@ -243,15 +243,14 @@ def test_a_planned_audit_says_what_is_tolerated_and_shows_no_figure():
 def test_an_audit_that_was_repeated_shows_the_latest_in_full_and_the_others_as_a_trend():
     """One sees whether a gap closes: each date with its difference, bounds and verdict, the latest one explained."""
     later = MEASURED + timedelta(days=200)
-    plan = check_plan(title="Ciblage, deuxième mesure")
-    again = audit(place_result().model_copy(update={"plan": plan}), id="audit-2", measured_at=later, plan=plan)
+    again = audit(place_result(title="Ciblage, deuxième mesure"), id="audit-2", measured_at=later)
     following = audit(id="audit-3", planned_at=later + timedelta(days=3), planned_by="Alix Renaud")
     built = build_report(with_audits(following, again, judged_audit()), "fr")
     dated = [line for line in lines(built) if line and line[0] in {"03/11/2026", "22/05/2027"}]
 
     assert "Ciblage, deuxième mesure" in headings(built)
     assert "Ciblage des contrôles" not in headings(built)
-    assert ["22/05/2027", "quartier", "988", "1,4 point", "0 à 6,9 points", "5 points"] == dated[-1][:-1]
+    assert ["22/05/2027", "quartier", "988", "1,4 point", "0 à 6,9 points", "aucun écart"] == dated[-1][:-1]
     assert 5 == len(dated)
     assert "Une nouvelle mesure est prévue. Écart toléré : 5 points. Fixé par Alix Renaud" in part_of(built)
 
@@ -272,9 +271,24 @@ def test_the_verdict_stands_on_the_pages_of_officials_and_of_the_summary(french)
     officials, summary = pages(french)[at["Pour les élus"]], pages(french)[at["1. En bref"]]
 
     assert "Écarts entre groupes : écart établi. La part de personnes contrôlées à tort va de 7,1 %" in officials
-    assert "Audit « Ciblage des contrôles » : écart établi" in summary
+    assert "Audit des écarts Écart établi (Ciblage des contrôles)" in summary
     assert at["1. En bref"] == at["Pour les élus"] + 1
     assert at["2. Le système et la collectivité"] == at["1. En bref"] + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("case", ["grave", "worst"])
+def test_officials_and_summary_keep_to_one_page_each_with_several_audits(case, lang):
+    """However long the names of groups and titles, elected officials read one page and the summary is one more."""
+    audits = (audit(hostile_result()), judged_audit(id="b", series="b"), audit(id="c", series="c"))
+    data = report_input(CASES[case](), checklist=main_checklist(), purpose="Un long but. " * 400)
+    at = headings(build_report(dataclasses.replace(data, audits=audits), lang))
+    of = {title.split(" ")[0]: page for title, page in reversed(at.items())}
+    officials = {"fr": "Pour les élus", "en": "For elected officials"}[lang]
+
+    assert 1 == of["1."] - at[officials]
+    assert 1 == of["2."] - of["1."]
 
 
 def test_an_established_gap_stands_with_the_measures():

@@ -350,6 +350,7 @@ def test_outcomes_hardly_known_in_some_groups_are_not_found_through_the_others()
     assert all(a - b >= 11 for a, b in pairwise(counts))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(audits())
 def test_at_least_k_people_lie_between_what_anybody_can_find(audit):
@@ -378,6 +379,7 @@ def test_at_least_k_people_lie_between_what_anybody_can_find(audit):
             assert all(a - b >= plan.smallest_shown for a, b in pairwise(counts)), (column, groups, known)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(audits())
 def test_the_rest_of_the_outcomes_is_never_that_of_few(audit):
@@ -392,6 +394,7 @@ def test_the_rest_of_the_outcomes_is_never_that_of_few(audit):
             assert min(outcomes[0], outcomes[TRUE]) >= plan.smallest_shown
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(audits())
 def test_a_threshold_near_the_decisions_taken_is_not_shown(audit):

@@ -14,6 +14,7 @@ from bias_results import (
     check_result,
     figure,
     gap_of,
+    group,
     hidden,
     hostile_result,
     judged_audit,
@@ -177,7 +178,7 @@ def test_flags_warn_of_few_people_and_of_everybody():
         (("femmes", "18–24 ans"), ("sexe", "âge"), "femmes · 18–24 ans"),
         (("",), ("sexe",), "non renseigné"),
         (("", "1"), ("sexe", "zone"), "sexe : non renseigné · zone : 1"),
-        (("75–84", "85 et plus"), ("âge",), "75–84 ; 85 et plus (réunis)"),
+        (("75–84", "85 et plus"), ("âge",), "75–84 + 85 et plus (réunis)"),
         (("x" * 300,), (), "x" * 80 + "…"),
         (("  \n ",), (), "…"),
     ],
@@ -185,6 +186,19 @@ def test_flags_warn_of_few_people_and_of_everybody():
 def test_a_group_has_a_name_whatever_its_values(key, names, expected):
     """Crossed groups, empty values, bare numbers, groups shown together and endless names can all be read."""
     assert expected == plain(FRENCH.group(key, names))
+
+
+def test_groups_shown_together_are_told_to_be():
+    """A row of several groups says why it is one; of three hundred, it names the first ones and counts the others."""
+    together = group(("Moulin", "Port"), 30, 4, 2, 5).model_copy(update={"together": True})
+    rate = together.figures[Metric.SELECTION_RATE]
+
+    assert ("réunis : l’un d’eux est trop petit pour être montré seul",) == tuple(
+        plain(flag) for flag in FRENCH.group_flags(together, rate)
+    )
+    assert () == FRENCH.group_flags(together.model_copy(update={"together": False}), rate)
+    many = tuple(f"rue {at}" for at in range(300))
+    assert "rue 0 + rue 1 + rue 2 + rue 3 + rue 4 + 295 autres (réunis)" == plain(FRENCH.group(many, ("rue",)))
 
 
 def test_an_established_gap_is_said_with_groups_figures_certainty_and_tolerance():
@@ -250,6 +264,7 @@ def test_hidden_groups_are_named_in_a_simple_view_and_counted_in_a_crossed_one()
     result = check_result()
     district, crossed = (plain(FRENCH.hidden_sentence(result.views[at], result.plan)) for at in (2, 3))
 
+    assert district.endswith("Ensemble, ils sont affichés sur la ligne : Hameau du Moulin ; Port (réunis).")
     assert district.startswith("2 groupes ne sont pas affichés : Hameau du Moulin ; Port. Ils comptent moins de 11")
     assert crossed.startswith("3 croisements ne sont pas affichés : ils réunissent moins de 11 personnes, ou aucune")
     assert "" == FRENCH.hidden_sentence(result.views[1], result.plan)

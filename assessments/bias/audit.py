@@ -98,6 +98,7 @@ class _ViewWork:
         self.table = table_of(cells, self.places)
         self.metrics = tuple(Metric) if has_outcomes(self.table) else (Metric.SELECTION_RATE,)
         self.rows = [*self._single(), *self._together()]
+        self.p_values: dict[Metric, float] = {}
         self.figures = [{metric: self._figure(row, metric) for metric in self.metrics} for row in self.rows]
 
     def _part(self, at: list[int]) -> Table:
@@ -182,7 +183,16 @@ class _ViewWork:
         rate = np.array([row.table.rate(metric)[0] for row in rows])
         n = np.array([row.table.effective(metric)[0] for row in rows])
         people = np.array([row.table.people(metric)[0] for row in rows])
-        bounds = gap_bounds(rate, n, alpha=(1 - CONFIDENCE) / tests, counted=people >= RELIABLE_FROM, seed=seed)
+        alpha, opposite = (1 - CONFIDENCE) / tests, OPPOSITE.get(metric)
+        bounds = gap_bounds(
+            rate,
+            n,
+            alpha=alpha,
+            counted=people >= RELIABLE_FROM,
+            seed=seed,
+            p_value=None if opposite is None else self.p_values.get(opposite),
+        )
+        self.p_values[metric] = bounds.p_value
         tolerated = self.plan.tolerated_gap
         if bounds.low > tolerated:
             verdict = Verdict.GAP_ESTABLISHED
@@ -213,12 +223,16 @@ class _ViewWork:
         """How far Fairlearn is from our figures; None when nothing can be compared."""
         from assessments.bias.fairlearn_check import furthest  # noqa: PLC0415 - slow to import, and not always asked for
 
-        found = []
+        sets: dict[tuple[int, ...], list[Metric]] = {}
         for metric in self.metrics:
-            rows = [self.rows[index] for index in self.compared(metric)]
-            if 1 < len(rows) <= MOST_CHECKED:
+            sets.setdefault(tuple(self.compared(metric)), []).append(metric)
+        found = []
+        for at, metrics in sets.items():
+            if 1 < len(at) <= MOST_CHECKED:
+                rows = [self.rows[index] for index in at]
                 weight = np.concatenate([row.table.weight for row in rows])
-                found.append(furthest(metric, weight, np.array([row.table.rate(metric)[0] for row in rows])))
+                rates = {metric: np.array([row.table.rate(metric)[0] for row in rows]) for metric in metrics}
+                found.append(furthest(rates, weight))
         return max(found, default=None)
 
 

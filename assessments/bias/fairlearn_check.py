@@ -15,11 +15,11 @@ from fairlearn.metrics import (
 )
 from sklearn.metrics import accuracy_score, precision_score
 
-from assessments.bias.metrics import FN, FP, PARTS, SELECTED, TN, TP
+from assessments.bias.metrics import FN, FP, NOT_SELECTED, PARTS, SELECTED, TN, TP
 from assessments.bias.plan import Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,42 +35,42 @@ FAIRLEARN: dict[Metric, Callable[..., float]] = {
 """Fairlearn's function for each rate; where it has none, the one of scikit-learn that its documentation uses."""
 
 
-def by_fairlearn(metric: Metric, weight: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
-    """Rate by group, difference and ratio, as ``MetricFrame`` gives them.
+def by_fairlearn(metrics: Sequence[Metric], weight: NDArray[np.float64]) -> MetricFrame:
+    """``MetricFrame`` over some groups, numbered in order.
 
     Args:
-        metric: the rate.
-        weight: counts, groups by kinds, of groups for which the rate exists (Fairlearn would say 0 for the others).
+        metrics: rates that count the same kinds of people, or leave none out.
+        weight: counts, groups by kinds, of groups for which every rate exists (Fairlearn would say 0 for the others).
     """
-    # A person without a known outcome counts for the selection rate alone, which ignores the outcome.
-    kinds = [kind for kind in range(weight.shape[1]) if kind in PARTS[metric][1] or metric is Metric.SELECTION_RATE]
-    rows = [(group, kind) for group in range(len(weight)) for kind in kinds if weight[group, kind] > 0]
-    groups = np.array([group for group, _ in rows])
-    actual = np.array([int(kind in (FN, TP)) for _, kind in rows])
-    predicted = np.array([int(kind in (FP, TP, SELECTED)) for _, kind in rows])
-    frame = MetricFrame(
-        metrics=FAIRLEARN[metric],
-        y_true=actual,
-        y_pred=predicted,
-        sensitive_features=groups,
-        sample_params={"sample_weight": np.array([weight[row] for row in rows])},
+    counted = {kind for metric in metrics for kind in PARTS[metric][1]}
+    rows = [(group, kind) for group in range(len(weight)) for kind in sorted(counted) if weight[group, kind] > 0]
+    sample_weight = np.array([weight[row] for row in rows])
+    return MetricFrame(
+        metrics={metric.value: FAIRLEARN[metric] for metric in metrics},
+        y_true=np.array(
+            [int(kind in (FN, TP)) for _, kind in rows]
+        ),  # ignored by the rate that counts unknown outcomes
+        y_pred=np.array([int(kind in (FP, TP, SELECTED)) for _, kind in rows]),
+        sensitive_features=np.array([group for group, _ in rows]),
+        sample_params={metric.value: {"sample_weight": sample_weight} for metric in metrics},
     )
-    return frame.by_group.to_numpy(dtype=float), float(frame.difference()), float(frame.ratio())
 
 
-def furthest(metric: Metric, weight: NDArray[np.float64], rates: NDArray[np.float64]) -> float:
-    """Largest distance between some rates, their difference and ratio, and Fairlearn's.
+def furthest(rates: Mapping[Metric, NDArray[np.float64]], weight: NDArray[np.float64]) -> float:
+    """Largest distance between some rates and Fairlearn's. Differences and ratios follow from them as Fairlearn's do.
 
     Args:
-        metric: the rate.
-        weight: counts, groups by kinds, of two or more groups for which the rate exists.
-        rates: ours, by group.
+        rates: ours, by group, under each metric.
+        weight: counts, groups by kinds, of two or more groups for which all these rates exist.
     """
-    theirs, difference, ratio = by_fairlearn(metric, weight)
-    distances = [*np.abs(theirs - rates), abs(difference - float(rates.max() - rates.min()))]
-    if rates.max() > 0:
-        distances.append(abs(ratio - float(rates.min() / rates.max())))
-    return float(max(distances))
+    known = bool(weight[:, [NOT_SELECTED, SELECTED]].any())
+    alone = [metric for metric in rates if known and metric is Metric.SELECTION_RATE]
+    together = [metric for metric in rates if metric not in alone]
+    distances = [0.0]
+    for metrics in (part for part in (alone, together) if part):
+        theirs = by_fairlearn(metrics, weight).by_group
+        distances += [float(np.abs(theirs[metric.value].to_numpy(float) - rates[metric]).max()) for metric in metrics]
+    return max(distances)
 
 
 assert set(FAIRLEARN) == set(Metric)  # noqa: S101 (a rate added must be compared as well)

@@ -86,6 +86,7 @@ def gap_bounds(
     counted: NDArray[np.bool_] | None = None,
     seed: int = 0,
     resamples: int = RESAMPLES,
+    p_value: float | None = None,
 ) -> GapBounds:
     """The gap between two or more groups, with bounds that hold for all pairs at once.
 
@@ -96,6 +97,7 @@ def gap_bounds(
         counted: groups large enough for ``smallest_visible`` to speak of; None or fewer than two: all of them.
         seed: of the resamples; the same gives the same p-value.
         resamples: how many.
+        p_value: of the same gap, when it is known already (one minus the rate has the same); None computes it.
     """
     groups = len(rate)
     z = pair_quantile(groups, alpha)
@@ -114,7 +116,7 @@ def gap_bounds(
         difference=float(rate[highest] - rate[lowest]),
         low=max(0.0, float(lower.max())),
         high=min(1.0, float(upper.max())),
-        p_value=null_p_value(rate, n, seed=seed, resamples=resamples),
+        p_value=null_p_value(rate, n, seed=seed, resamples=resamples) if p_value is None else p_value,
         smallest_visible=float(reach * np.sqrt(1 / sizes[0] + 1 / sizes[1])),
         best_visible=float(reach * np.sqrt(1 / sizes[-1] + 1 / sizes[-2])),
         highest=highest,

@@ -7,10 +7,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assessments.access import Refusal
+from assessments.bias.metrics import OPPOSITE
+from assessments.bias.result import FigureState
 from checklists.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from assessments.bias.plan import Metric
+    from assessments.bias.result import AuditResult, View
 
 A_SIMULATION = Text(
     fr="Une simulation, pas une recommandation.",
@@ -22,8 +27,8 @@ LAW_REFERENCE = "law_2008_496"
 """Id, in the references of the checklists, of the law that ``GROUP_RULES`` speaks of."""
 
 GROUP_RULES = Text(
-    fr="À confirmer : appliquer une règle ou un seuil différent selon un critère protégé par la loi (le sexe, l’origine, "
-    "l’âge, le handicap…) peut constituer en soi une discrimination (loi n° 2008-496 du 27 mai 2008). Ces chiffres aident "
+    fr="À confirmer : appliquer une règle ou un seuil différent selon un critère protégé par la loi (le sexe, l’origine, "
+    "l’âge, le handicap…) peut constituer en soi une discrimination (loi n° 2008-496 du 27 mai 2008). Ces chiffres aident "
     "à comprendre d’où vient un écart. N’appliquez pas de seuils par groupe sans avis juridique.",
     en="To be confirmed: applying a different rule or threshold according to a criterion protected by law (sex, origin, "
     "age, disability…) may in itself be discrimination (French law no. 2008-496 of 27 May 2008). These figures help to "
@@ -53,12 +58,12 @@ class CannotSimulate(Refusal):
 
 
 NO_SCORE = Text(
-    fr="Cette simulation demande une colonne de score : cet audit n’en a pas. Refaites un audit en indiquant le score.",
+    fr="Cette simulation demande une colonne de score : cet audit n’en a pas. Refaites un audit en indiquant le score.",
     en="This simulation needs a column of scores: this audit has none. Make a new audit and name the score.",
 )
 NO_OUTCOMES = Text(
     fr="Cette simulation demande au moins deux groupes où assez de personnes ont un résultat réel connu, vrai pour les unes "
-    "et faux pour les autres : il n’y en a pas assez. Choisissez un autre critère, ou un fichier où le résultat réel est "
+    "et faux pour les autres : il n’y en a pas assez. Choisissez un autre critère, ou un fichier où le résultat réel est "
     "connu.",
     en="This simulation needs at least two groups in which enough people have a known true outcome, true for some and false "
     "for others: there are not enough. Choose another criterion, or a file in which the true outcome is known.",
@@ -100,6 +105,14 @@ class Rates:
     false_positive_rate: float | None = None
     precision: float | None = None
     base_rate: float | None = None
+
+    def of(self, metric: Metric) -> float | None:
+        """One rate; that of an opposite is what is left of 1. None also for rates that no simulation gives."""
+        if metric in OPPOSITE:
+            rate = self.of(OPPOSITE[metric])
+            return None if rate is None else 1 - rate
+        found: float | None = getattr(self, metric.value, None)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +204,20 @@ def spread(rates: Iterable[float | None]) -> float | None:
     """Highest minus lowest of the rates that exist; None with fewer than two."""
     there = [rate for rate in rates if rate is not None]
     return max(there) - min(there) if len(there) > 1 else None
+
+
+def groups_to_simulate(result: AuditResult) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """By single feature, the keys of the groups of which everything may be shown: what the simulations ask for.
+
+    Features without two such groups are left out.
+    """
+    found = {view.features: _whole(view) for view in result.views if len(view.features) == 1 and not view.withheld}
+    return {features: keys for features, keys in found.items() if len(keys) > 1}
+
+
+def _whole(view: View) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        group.key
+        for group in view.shown
+        if not group.together and all(figure.state is not FigureState.HIDDEN for figure in group.figures.values())
+    )

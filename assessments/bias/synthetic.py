@@ -75,6 +75,7 @@ def write_synthetic(path: Path, rows: int, *, gap: bool, kind: Literal["csv", "p
     options = "FORMAT csv, HEADER, DELIMITER ';'" if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
     target = str(path).replace("'", "''")
     with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"COPY ({query}) TO '{target}' ({options})")
 
 

@@ -10,6 +10,8 @@ from reports.document.grid import MOST_COLUMNS, GridCell, GridSide
 from reports.document.plots import MOST_ROWS, Axis, DotRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.bias.plan import Plan
     from assessments.bias.result import AuditResult, Figure, Group, View
     from reports.bias_words import BiasWords
@@ -48,19 +50,30 @@ class ViewPlot:
         else:
             self._dots()
 
-    def _drawn(self) -> list[Group]:
-        """All groups, or those with the highest and the lowest rates when they are too many for one page."""
-        groups = list(self.view.shown if self.crossed else self.view.groups)
-        if len(groups) <= MOST_ROWS:
-            return groups
+    @property
+    def listed(self) -> tuple[Group, ...]:
+        """The groups of which something is printed; in a combination nobody tells hidden groups from empty ones."""
+        return self.view.shown if self.crossed else self.view.groups
+
+    def partly(self, printed: int) -> str:
+        """That only the ends are printed."""
+        text = self._("les {drawn} groupes aux taux les plus hauts et les plus bas, sur {total}")
+        number = self.writer.words.number
+        return text.format(drawn=number(printed), total=number(len(self.listed)))
+
+    def extremes(self, groups: Sequence[Group], most: int) -> list[Group]:
+        """All groups, or those with the highest and the lowest rates when they are more than ``most``."""
+        if len(groups) <= most:
+            return list(groups)
         known = [(figure.value, at) for at, each in enumerate(groups) if (figure := self.figure(each)) is not None]
         ranked = sorted((value, at) for value, at in known if value is not None)
-        kept = {at for _, at in (*ranked[: MOST_ROWS // 2], *ranked[MOST_ROWS // 2 :][-MOST_ROWS // 2 :])}
-        return [group for at, group in enumerate(groups) if at in kept] or groups[:MOST_ROWS]
+        half = most // 2
+        kept = {at for _, at in (*ranked[:half], *ranked[half:][-half:])}
+        return [group for at, group in enumerate(groups) if at in kept] or list(groups[:most])
 
     def _dots(self) -> None:
         words, _ = self.words, self._
-        drawn, gap = self._drawn(), self.view.gaps.get(self.metric)
+        drawn, gap = self.extremes(self.listed, MOST_ROWS), self.view.gaps.get(self.metric)
         ends = {gap.highest, gap.lowest} if gap is not None else set()
         overall = self.result.overall.get(self.metric)
         everybody = overall.value if overall is not None and overall.state is FigureState.SHOWN else None
@@ -96,10 +109,8 @@ class ViewPlot:
     def _caption(self, drawn: int, weak: str) -> str:
         _, words = self._, self.words
         parts = [_("{metric}, selon : {view}").format(metric=self.capital_metric, view=words.view_name(self.view))]
-        total = len(self.view.shown if self.crossed else self.view.groups)
-        if drawn < total:
-            text = _("les {drawn} groupes aux taux les plus hauts et les plus bas, sur {total}")
-            parts.append(text.format(drawn=drawn, total=total))
+        if drawn < len(self.listed):
+            parts.append(self.partly(drawn))
         if any(found is not None and found.unreliable for found in map(self.figure, self.view.shown)):
             parts.append(weak)
         return words.join(parts)

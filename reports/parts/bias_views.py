@@ -10,9 +10,10 @@ from reports.document import Cell
 from reports.parts.bias_plots import ViewPlot
 
 if TYPE_CHECKING:
-    from assessments.bias.result import Figure, Gap
+    from assessments.bias.result import Figure, Gap, Group
 
 _PAIR = 2
+_MOST_CROSSED = 400  # lines of a combination: beyond, nobody reads them and the report takes minutes to print
 
 
 class ViewPart(ViewPlot):
@@ -50,7 +51,7 @@ class ViewPart(ViewPlot):
     def _table(self) -> None:
         words, _ = self.words, self._
         apart = self.metric is not Metric.SELECTION_RATE
-        lines = [group for group in self.view.groups if not (self.crossed and group.hidden)]
+        lines = self._printed
         overall = None if self.crossed else self.result.overall.get(self.metric)
         flagged = any(words.flags(figure) for figure in (*map(self.figure, lines), overall))
         header: list[str | Cell] = [
@@ -71,12 +72,18 @@ class ViewPart(ViewPlot):
             [row if flagged else row[:-1] for row in rows],
             widths=widths,
             row_header=True,
-            caption=self._metric_caption(words.view_name(self.view)),
+            caption=self._title(_("{metric}, selon : {view}, en chiffres"), len(lines)),
         )
 
-    def _metric_caption(self, name: str) -> str:
-        text = self._("{metric}, selon : {view}, en chiffres")
-        return text.format(metric=self.capital_metric, view=name)
+    @property
+    def _printed(self) -> list[Group]:
+        """Every group of a feature; of a combination with very many, those at both ends."""
+        return self.extremes(self.listed, _MOST_CROSSED if self.crossed else len(self.listed))
+
+    def _title(self, text: str, printed: int | None = None) -> str:
+        """The title of a table, with what is left out of it."""
+        title = text.format(metric=self.capital_metric, view=self.words.view_name(self.view))
+        return title if printed in {None, len(self.listed)} else self.words.join([title, self.partly(printed or 0)])
 
     def _line(self, name: str, people: int | None, figure: Figure | None) -> list[str | Cell]:
         words, number = self.words, self.writer.words.number
@@ -104,7 +111,8 @@ class ViewPart(ViewPlot):
         ]
         rows: list[list[str | Cell]] = [
             [Cell(self.name(group)), *(self._short(group.figures.get(metric)) for metric in others)]
-            for group in self.view.shown
+            for group in self._printed
+            if not group.hidden
         ]
         if not self.crossed:
             rows.append([Cell(_("Ensemble")), *(self._short(self.result.overall.get(metric)) for metric in others)])
@@ -114,7 +122,7 @@ class ViewPart(ViewPlot):
             rows,
             widths=widths,
             row_header=True,
-            caption=_("Les autres taux, selon : {view}").format(view=words.view_name(self.view)),
+            caption=self._title(_("Les autres taux, selon : {view}")),
         )
 
     def _short(self, figure: Figure | None) -> Cell:
@@ -148,9 +156,7 @@ class ViewPart(ViewPlot):
             rows,
             widths=[0.28, *[0.18] * 4],
             row_header=True,
-            caption=_("Combien de personnes dans chaque cas, selon : {view}").format(
-                view=self.words.view_name(self.view)
-            ),
+            caption=self._title(_("Combien de personnes dans chaque cas, selon : {view}")),
         )
 
     def _other_gaps(self) -> None:
@@ -172,7 +178,7 @@ class ViewPart(ViewPlot):
             rows,
             widths=[0.22, 0.13, 0.13, 0.13, 0.19, 0.2],
             row_header=True,
-            caption=_("Les écarts des autres taux, selon : {view}").format(view=self.words.view_name(self.view)),
+            caption=self._title(_("Les écarts des autres taux, selon : {view}")),
         )
 
     def _gap_line(self, gap: Gap) -> list[str | Cell]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TWO_LINES = 190
 _HALF_LINE = 56
+_ONE_CELL = 30
 _MOST = 3
 _MOST_NAMED = 2
 
@@ -119,17 +120,19 @@ def _facts(writer: Writer) -> None:
 
 
 def _audits(writer: Writer) -> list[tuple[str, str | Cell]]:
-    """The audits in a line each, those with a standing gap first; nothing without an audit."""
-    _ = writer.words._
+    """The verdict of the audit to read first, in one line, and how many others there are; nothing without an audit."""
     found = worst_first(series_of(writer.data.audits))
     if not found:
         return []
-    lines = [writer.bias.verdict_line(series.standing or series.latest) for series in found[:_MOST_NAMED]]
-    more = len(found) - _MOST_NAMED
-    if more > 0:
-        lines.append(writer.words.ngettext("et {n} autre audit", "et {n} autres audits", more).format(n=more))
+    audit, more = found[0].standing or found[0].latest, len(found) - 1
+    text = writer.words._("{verdict} ({audit})").format(
+        verdict=writer.bias.verdict(audit.result.verdict) if audit.result else writer.words._("Pas encore mesuré"),
+        audit=shortened(writer.bias.title(audit), _ONE_CELL),
+    )
+    if more:
+        text += " " + writer.words.ngettext("et {n} autre audit", "et {n} autres audits", more).format(n=more)
     tone = "danger" if found[0].standing else None
-    return [(_("Audit des écarts"), Cell("\n".join(lines), tone=tone))]
+    return [(writer.words._("Audit des écarts"), Cell(text, tone=tone))]
 
 
 def _main_risks(writer: Writer) -> None:
@@ -150,9 +153,10 @@ def _main_measures(writer: Writer) -> None:
     _ = words._
     if not writer.data.measures:
         return
+    most = _MOST - 1 if writer.data.audits else _MOST  # the line on audits takes the place of one: it stays a page
     writer.document.table(
         [_("Mesure"), _("Ce que cela change")],
-        [[_measure(writer, m), effect(writer, m)] for m in writer.data.measures[:_MOST]],
+        [[_measure(writer, m), effect(writer, m)] for m in writer.data.measures[:most]],
         widths=[0.68, 0.32],
         caption=_("Ce qui aiderait le plus"),
     )

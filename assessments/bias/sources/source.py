@@ -135,7 +135,7 @@ class Source:
     def _too_many(self, engine: Engine, plan: Plan, places: dict[str, str]) -> SourceRefused:
         """Which feature is to blame, if one alone is."""
         values = [feature for feature in plan.features if not feature.edges]
-        counts = {f"c{i}": engine.table[places[feature.column]].nunique() for i, feature in enumerate(values)}
+        counts = {f"c{i}": engine.table[places[feature.column]].approx_nunique() for i, feature in enumerate(values)}
         found = engine.run(engine.table.aggregate(**counts)).to_pylist()[0] if counts else {}
         for number, feature in enumerate(values):
             if found[f"c{number}"] > MOST_GROUPS:
