@@ -128,11 +128,11 @@ def _done(desk: Desk, bench: Bench, number: int, step: Step | None) -> None:
     if bench.source is None:
         return
     with st.container(border=True, key=f"audit_done_{number}"):
-        left, right = st.columns([5, 3], vertical_alignment="center")
+        left, right = st.columns([5, 2], vertical_alignment="center")
         with left:
             note(f"{number}. {titles(desk)[step]}")
             user_text(_summary(desk, bench, bench.source, step))
-        right.button(
+        right.container(horizontal=True, horizontal_alignment="right").button(
             literal(desk._("Modifier l’étape {n}").format(n=number)),
             key=f"audit_back_{number}",
             on_click=_move,

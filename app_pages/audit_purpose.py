@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import nav
+from app_pages.shell import session
 from app_pages.show import heading, items, literal, note, paragraph
 from assessments.access import Refusal
 from assessments.bias.draft_checks import plan_of
@@ -90,6 +91,10 @@ def write_down(desk: Desk, bench: Bench, source: Source) -> None:
             _("Un groupe de moins de {k} personnes ne sera pas affiché.").format(k=smallest_shown()),
         ]
     )
+    if not session.current_visitor().display_name:
+        note(
+            _("Vous n’avez pas donné de nom. Écrivez-le dans le menu latéral pour qu’il soit consigné avec ces choix.")
+        )
     if not st.button(_("Consigner ces choix"), type="primary", key="audit_write_down"):
         return
     try:

@@ -99,10 +99,10 @@ def _verdict(desk: Desk, audit: Audit, result: AuditResult) -> None:
 def _simulate(desk: Desk, audit: Audit) -> None:
     _ = desk._
     cells = bench_of(desk).cells_of(audit.id)
-    heading(_("Et si le seuil était ailleurs ?"), 2)
     if cells is not None:
         audit_whatif.draw(desk, audit, cells)
         return
+    heading(_("Et si les règles étaient autres ?"), 2)
     paragraph(
         _(
             "Pour simuler, il faut les effectifs complets, que Balise ne conserve pas : ils ne sont là que dans la session où "

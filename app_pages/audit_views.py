@@ -178,7 +178,8 @@ def scores(desk: Desk, result: AuditResult) -> None:
         paragraph(_("Aucun groupe n’a assez de personnes pour le dire."))
         return
     paragraph(words.auc_meaning())
-    if any(group.brier is not None for view in views for group in view.groups):
+    brier = any(group.brier is not None for view in views for group in view.groups)
+    if brier:
         paragraph(words.brier_meaning())
     for number, view in enumerate(views):
         name = words.feature_names([names.get(column, column) for column in view.features])
@@ -186,13 +187,13 @@ def scores(desk: Desk, result: AuditResult) -> None:
             heading(_("Selon : {view}").format(view=name), 2)
         paragraph(words.score_reading(view))
         table(
-            [_("Groupe"), _("Personnes"), _("AUC"), _("Brier")],
+            [_("Groupe"), _("Personnes"), _("AUC"), *([_("Brier")] if brier else [])],
             [
                 [
                     words.group(group.key) if group.key else _("Ensemble"),
                     words.number(group.n),
                     words.coefficient(group.auc),
-                    words.coefficient(group.brier),
+                    *([words.coefficient(group.brier)] if brier else []),
                 ]
                 for group in view.groups
             ],

@@ -40,8 +40,11 @@ def literal(text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    sign = found.group()
-    return f"{sign}\u2060" if sign.isdigit() else f"\\{sign}"
+    sign, after = found.group(), found.string[found.end() : found.end() + 1]
+    if sign in {"@", "."}:
+        # An address becomes a link once the backslashes are gone: only a sign that nobody sees keeps it from that.
+        return f"\u2060{sign}"
+    return f"{sign}\u2060" if sign.isdigit() or (sign == ":" and after == "/") else f"\\{sign}"
 
 
 def paragraph(text: str) -> None:

@@ -10,6 +10,8 @@ import yaml
 
 from assessments.access import local_user
 from assessments.benefits import benefits_of
+from assessments.bias.record import Opinion
+from assessments.bias.result import Verdict
 from assessments.demo import DATA, fill
 from assessments.model import Context
 from assessments.scoring import Range, score
@@ -33,12 +35,18 @@ COMPLETE = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """The authority as it is stored, its systems and their answers, and what follows from them."""
+def place(tmp_path_factory):
+    """A store with the fictional authority in it, and somebody who looks at it."""
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
     upgrade(engine)
     store, actor = AssessmentStore(engine), local_user("Démonstration")
-    authority = fill(store, actor)
+    return store, actor, fill(store, actor)
+
+
+@pytest.fixture(scope="module")
+def filled(place):
+    """The authority as it is stored, its systems and their answers, and what follows from them."""
+    store, actor, authority = place
     kept = {a.system.name: (a, store.answers(actor, a.id)) for a in store.assessments(actor, authority.id)}
     gaps = store.gaps_established(actor, authority.id)
     sheets = {
@@ -168,6 +176,26 @@ def test_every_case_starts_from_a_template_and_agrees_with_it():
                 given = answers[id_]["answer"] if isinstance(answers[id_], dict) else answers[id_]
 
                 assert set(proposed) <= set(given), (case["use_case"], id_)
+
+
+def test_one_audit_finds_the_planted_gap_and_another_finds_none(place):
+    """The demonstration shows both verdicts on made-up decisions, measured by the way of any others; one is judged in part."""
+    store, actor, authority = place
+    audits = {
+        assessment.system.name: store.audits(actor, assessment.id)
+        for assessment in store.assessments(actor, authority.id)
+    }
+    (scored,) = audits.pop("Repérage des dossiers d’aide à contrôler")
+    (nursery,) = audits.pop("Classement des demandes de place en crèche")
+    gaps = {view.features: gap.verdict for view, gap in scored.result.deciding}
+
+    assert not any(audits.values())
+    assert Verdict.GAP_ESTABLISHED is gaps["sexe",] is gaps["quartier",]
+    assert Verdict.NO_GAP_ESTABLISHED is gaps["age",]
+    assert Verdict.NO_GAP_ESTABLISHED is nursery.result.standing
+    assert (Opinion.NO, Opinion.OPEN) == (scored.judgement.justified, scored.judgement.acceptable)
+    assert scored.judgement.owner
+    assert nursery.judgement is None
 
 
 def test_the_french_is_well_typeset():

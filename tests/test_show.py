@@ -41,10 +41,16 @@ def test_a_label_shows_what_was_typed(text):
     assert shown.replace("\u2060", "") == text
 
 
-@pytest.mark.parametrize("directive", [":red[x]", ":smile:", "https://x.example", "www.x.example"])
+@pytest.mark.parametrize("directive", [":red[x]", ":smile:"])
 def test_what_streamlit_adds_to_markdown_is_not_triggered(directive):
-    """Colours, emoji shortcodes and links that form by themselves are broken by a backslash before their sign."""
+    """Colours and emoji shortcodes are broken by a backslash before their sign."""
     assert "\\" in literal(directive)
+
+
+@pytest.mark.parametrize("address", ["https://x.example", "http://x.example/a.png)", "www.x.example", "moi@x.example"])
+def test_an_address_does_not_become_a_link(address):
+    """Links that form by themselves do so after the backslashes are gone: what is left then is no address any more."""
+    assert re.search(r"https?://|www\.|\w@", literal(f"[l]({address}").replace("\\", "")) is None
 
 
 def test_french_labels_reach_screen_readers_untouched():

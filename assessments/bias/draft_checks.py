@@ -148,6 +148,7 @@ def _feature(draft: Draft, column: str, table: Columns) -> Iterator[Text]:
             fr=f"«\u00a0{quote(column)}\u00a0» ne peut pas servir à former des groupes\u00a0: {profile.personal.fr}",
             en=f"“{quote(column)}” cannot be used to form groups: {profile.personal.en}",
         )
+        return
     edges = typed_edges(draft.edges.get(column, "")) if profile.kind == "number" else ()
     if edges is None or len(edges) > MOST_EDGES:
         yield about("edges", column)
