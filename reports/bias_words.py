@@ -262,7 +262,7 @@ class BiasWords(BiasDataWords):
             if any(group.together for group in view.groups):
                 said.append(
                     self._(
-                        "« A + B » réunit les groupes A et B, parce que l’un d’eux est trop petit pour être montré seul ; « ? » "
+                        "« A + B » réunit les groupes A et B, parce que l’un d’eux est trop petit pour être montré seul ; « ? » "
                         "veut dire non renseigné."
                     )
                 )
