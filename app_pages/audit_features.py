@@ -32,10 +32,13 @@ def draw(desk: Desk, bench: Bench, source: Source) -> None:
     )
     key = bench.key("features")
     options = [name for name in source.columns if name not in draft.taken and name not in draft.refused]
+    # Other data, or a column that means something else by now: it is not there to be taken out by hand.
+    draft.features = tuple(name for name in draft.features if name in options)
+    draft.crossed = tuple(name for name in draft.crossed if name in draft.features)
     st.multiselect(
         literal(_("Colonnes qui forment des groupes ({n} au plus)").format(n=MOST_FEATURES)),
         options,
-        default=[name for name in draft.features if name in options],
+        default=list(draft.features),
         max_selections=MOST_FEATURES,
         placeholder=_("Choisissez des colonnes"),
         select_all=False,
@@ -148,7 +151,7 @@ def _crossed(desk: Desk, bench: Bench) -> None:
         st.multiselect(
             literal(_("Croiser des caractéristiques ({n} au plus)").format(n=MOST_CROSSED)),
             list(draft.features),
-            default=[name for name in draft.crossed if name in draft.features],
+            default=list(draft.crossed),
             max_selections=MOST_CROSSED,
             format_func=lambda name: names.get(name, name),
             placeholder=_("Aucun croisement"),

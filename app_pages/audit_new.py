@@ -36,7 +36,6 @@ def titles(desk: Desk) -> dict[Step | None, str]:
 def draw(desk: Desk) -> None:
     """Draw the page."""
     _ = desk._
-    desk.stamp  # noqa: B018 - a refusal when the assessment does not exist comes before anything is drawn
     heading(_("Nouvel audit des écarts"), 1)
     nav.link("audit", _("Revenir aux audits"), a=desk.assessment_id)
     bench = bench_of(desk)

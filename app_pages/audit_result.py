@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import audit_judge, audit_method, audit_views, audit_whatif, nav
+from app_pages import audit_data, audit_judge, audit_method, audit_views, audit_whatif, nav
 from app_pages.audit import series_of, verdict_badge
 from app_pages.audit_bench import bench_of
 from app_pages.audit_measure import draw as draw_planned
 from app_pages.audit_measure import fixed_beforehand
 from app_pages.show import heading, literal, note, paragraph, user_text
+from assessments.access import Refusal
 from assessments.bias.record import gap_established
 from assessments.bias.result import Verdict
 from assessments.storage import UnknownAudit
@@ -70,7 +71,7 @@ def _measured(desk: Desk, audit: Audit, result: AuditResult) -> None:
         audit_judge.draw(desk, audit)
         audit_judge.afterwards(desk, audit, audits)
     with tabs[_("Simuler")]:
-        _simulate(desk, audit)
+        _simulate(desk, audit, result)
     with tabs[_("Données et méthode")]:
         fixed_beforehand(desk, audit)
         audit_method.draw(desk, audit, result)
@@ -96,16 +97,33 @@ def _verdict(desk: Desk, audit: Audit, result: AuditResult) -> None:
         note(f"{words.tolerated_sentence(audit)} {words.measured_sentence(audit)}")
 
 
-def _simulate(desk: Desk, audit: Audit) -> None:
-    _ = desk._
-    cells = bench_of(desk).cells_of(audit.id)
+def _simulate(desk: Desk, audit: Audit, result: AuditResult) -> None:
+    _, bench = desk._, bench_of(desk)
+    cells = bench.cells_of(audit.id)
     if cells is not None:
         audit_whatif.draw(desk, audit, cells)
         return
     heading(_("Et si les règles étaient autres ?"), 2)
     paragraph(
         _(
-            "Pour simuler, il faut les effectifs complets, que Balise ne conserve pas : ils ne sont là que dans la session où "
-            "l’audit a été mesuré. Refaites cet audit avec le même fichier pour simuler."
+            "Pour simuler, il faut les effectifs complets, que Balise ne conserve pas. Redonnez les données de cet audit : elles "
+            "sont comptées de nouveau, et rien n’est enregistré."
         )
     )
+    audit_data.draw(desk, bench)
+    if bench.source is None or not st.button(_("Simuler avec ces données"), key="audit_simulate"):
+        return
+    try:
+        with st.spinner(_("Comptage des décisions…")):
+            same = bench.source.identity == result.source
+            intake = bench.source.cells(audit.plan) if same else None
+    except Refusal as refusal:
+        st.error(literal(refusal.to(desk.lang)))
+        return
+    if intake is None or (intake.rows, intake.used) != (result.rows, result.used):
+        st.error(
+            literal(_("Ce ne sont pas les données de cet audit : une simulation ne se comparerait pas à ses chiffres."))
+        )
+        return
+    bench.counted = (audit.id, intake.cells)
+    st.rerun()

@@ -84,8 +84,8 @@ def _cell(index: int, text: str) -> str:
     return f'<th scope="row"{short}>{inner}</th>' if index == 0 else f"<td{short}>{inner}</td>"
 
 
-_SHORT = 8
-"""Cells up to this many characters (« R11 », « III–IV ») stay on one line."""
+_SHORT = 12
+"""Cells up to this many characters (« R11 », « III–IV », « 15,7 points ») stay on one line."""
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from audit_cases import PLAN, result_of
+from bias_results import check_result, hostile_result, place_result
 from streamlit.testing.v1 import AppTest
 
 from app_pages import database
@@ -138,6 +139,54 @@ def test_every_audit_of_the_demonstration_can_be_opened(place):
     assert "en tient compte désormais" not in nothing[1]
 
 
+def thin_result():
+    """Too few people to conclude."""
+    return place_result(Verdict.NOT_ENOUGH_DATA)
+
+
+def nasty_result():
+    """Names full of markup, 200 groups, hidden and withheld groupings; without what no result can hold."""
+    result = hostile_result()
+    views = [
+        view.model_copy(update={"groups": tuple(group for group in view.groups if group.key != ("fuite",))})
+        for view in result.views
+    ]
+    return result.model_copy(update={"views": tuple(views)})
+
+
+def withheld_result():
+    """A result of which one grouping shows nothing."""
+    result = check_result()
+    return result.model_copy(
+        update={
+            "views": (
+                *result.views[:-1],
+                result.views[-1].model_copy(update={"groups": (), "gaps": {}, "withheld": True}),
+            )
+        }
+    )
+
+
+@pytest.mark.parametrize("made", [check_result, place_result, nasty_result, withheld_result, thin_result])
+def test_any_result_that_may_be_stored_can_be_shown(place, made):
+    """Hidden groups, withheld crossings, too little data, names full of markup: the page says it and shows no failure."""
+    store, actor, assessment = place
+    result = made()
+    series = None
+    for _ in range(2):  # the second of a series also draws the trend
+        planned = store.plan_audit(actor, assessment, result.plan, series=series)
+        audit = store.record_audit(actor, planned.id, result)
+        series = audit.series
+    app = open_page("audit-resultats", assessment, audit=audit.id)
+
+    assert not app.exception
+    assert not app.error
+    assert "L’évolution" in said(app)
+    for metric in [one for one in app.selectbox if one.label == "Taux à regarder"][:1]:
+        for option in range(len(metric.options)):
+            assert not metric.select_index(option).run().exception
+
+
 def test_from_a_file_to_the_verdict(place, tmp_path):
     """A person who chooses, writes down and measures gets figures; the plan is in the history before them."""
     store, actor, assessment = place
@@ -202,6 +251,32 @@ def test_a_strange_file_gives_one_sentence(place):
     assert 1 == len(app.get("file_uploader"))
 
 
+def test_places_of_the_administrator_are_offered_by_name_only(place, tmp_path, monkeypatch):
+    """A file of the opened folder is read where it is; a database is called by its name, and its address never shows."""
+    _, _, assessment = place
+    folder = tmp_path / "ouvert"
+    folder.mkdir()
+    write_synthetic(folder / "decisions.parquet", 500, gap=False, kind="parquet")
+    (folder / "notes.md").write_text("rien", encoding="utf-8")
+    monkeypatch.setenv("BALISE_AUDIT_FOLDER", str(folder))
+    monkeypatch.setenv("BALISE_AUDIT_DATABASES", "Aides sociales=postgresql://compte:secret@127.0.0.1:9/base")
+    app = open_page("audit-nouveau", assessment)
+    field(app, "radio", "Où sont les données").set_value("database").run()
+    field(app, "selectbox", "Base de données").set_value("Aides sociales").run()
+    field(app, "text_area", "Table, ou requête").set_value("decisions").run()
+    button(app, "Ouvrir cette table").click().run()
+
+    assert 1 == len(app.error)
+    assert "La base de données ne répond pas" in said(app)
+    assert "secret" not in said(app)
+    field(app, "radio", "Où sont les données").set_value("folder").run()
+    assert ["decisions.parquet"] == field(app, "selectbox", "Fichier").options
+    field(app, "selectbox", "Fichier").set_value("decisions.parquet").run()
+    button(app, "Ouvrir ce fichier").click().run()
+
+    assert "500 lignes, 7 colonnes" in said(app)
+
+
 def test_data_that_lack_a_column_of_the_plan_are_not_measured(place, tmp_path):
     """Choices that were written down are measured on data that have every column, or not at all."""
     store, actor, assessment = place
@@ -260,6 +335,22 @@ def test_a_date_that_is_none_is_refused_and_kept_in_its_field(place):
     button(app, "Enregistrer ce qui est fait").click().run()
 
     assert "2027-01-31" == store.audit(actor, audit.id).judgement.due.isoformat()
+
+
+def test_a_simulation_later_takes_the_same_data_and_stores_nothing(place, tmp_path):
+    """With the file of the audit one may simulate on another day; with another file the page says no instead of comparing."""
+    store, actor, _ = place
+    authority = fill(store, actor)
+    found = next(a for a in store.assessments(actor, authority.id) if "crèche" in a.system.name)
+    (audit,) = store.audits(actor, found.id)
+    for rows, simulated in ((2999, False), (3000, True)):
+        app = with_data(open_page("audit-resultats", found.id, audit=audit.id), tmp_path, rows=rows, gap=False)
+        button(app, "Simuler avec ces données").click().run()
+
+        assert not app.exception
+        assert simulated is not ("Ce ne sont pas les données de cet audit" in said(app))
+        assert simulated is ("Une simulation, pas une recommandation." in said(app))
+    assert [audit] == store.audits(actor, found.id)
 
 
 def test_repeating_an_audit_keeps_its_plan_and_its_series(place):
