@@ -151,6 +151,11 @@ def _rates(group: ScoreGroup, which: Metric) -> list[tuple[float, float]]:
     return [(threshold, rate) for threshold, rate in found if rate is not None]
 
 
+def threshold_rates(score_view: ScoreView) -> list[Metric]:
+    """The rates that some group has at some threshold."""
+    return [metric for metric in THRESHOLD_RATES if any(_rates(group, metric) for group in score_view.groups)]
+
+
 def thresholds(words: BiasWords, score_view: ScoreView, which: Metric, plan: Plan | None = None) -> go.Figure:
     """A rate at every threshold that may be shown, a line for each group; with a plan, the threshold of today.
 

@@ -14,7 +14,7 @@ from assessments.bias.result import FigureState
 if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.bias.record import Audit
-    from assessments.bias.result import AuditResult, View
+    from assessments.bias.result import AuditResult, ScoreView, View
 
 _PAIR = 2
 
@@ -210,7 +210,32 @@ def scores(desk: Desk, result: AuditResult) -> None:
             )
             with st.expander(literal(_("Ce graphique en chiffres, selon : {view}").format(view=name))):
                 table(*charts.calibration_table(words, view))
+        _thresholds(desk, result, view, name, number)
     note(words.bin_sentence(views[0]))
+
+
+def _thresholds(desk: Desk, result: AuditResult, view: ScoreView, name: str, number: int) -> None:
+    """One rate at every threshold that may be shown, a line for each group."""
+    _, words, plan = desk._, desk.words_of_bias, result.plan
+    rates = charts.threshold_rates(view)
+    if not rates:
+        return
+    which: Metric = st.selectbox(
+        literal(_("À chaque seuil, selon : {view}").format(view=name or _("tout le monde"))),
+        rates,
+        index=rates.index(plan.metric) if plan.metric in rates else 0,
+        format_func=lambda one: words.capital(words.metric(one, plan)),
+        key=f"audit_threshold_rate_{number}",
+    )
+    st.plotly_chart(
+        charts.thresholds(words, view, which, plan),
+        config=charts.CONFIG,
+        theme=None,
+        alt=charts.thresholds_alt(words, view, which, plan),
+        key=f"audit_thresholds_{number}",
+    )
+    with st.expander(literal(_("Chaque seuil en chiffres, selon : {view}").format(view=name or _("tout le monde")))):
+        table(*charts.thresholds_table(words, view, which, plan))
 
 
 def trend(desk: Desk, series: list[Audit]) -> None:

@@ -236,8 +236,8 @@ REFUSALS: dict[str, Text] = {
 
 NOTES: dict[str, Text] = {
     "delimiter": Text(
-        fr="Colonnes séparées par\u00a0: {delimiter}. Si les colonnes paraissent fausses, corrigez le fichier.",
-        en="Columns separated by: {delimiter}. If the columns look wrong, correct the file.",
+        fr="Le signe entre les colonnes est «\u00a0{delimiter}\u00a0». Si les colonnes paraissent fausses, corrigez le fichier.",
+        en="The sign between columns is “{delimiter}”. If the columns look wrong, correct the file.",
     ),
     "encoding_guessed": Text(
         fr="Le fichier n’est pas en UTF-8\u00a0: il a été lu en {encoding}, par déduction. Vérifiez les accents dans les valeurs.",
