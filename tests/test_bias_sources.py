@@ -118,9 +118,9 @@ def test_a_guess_is_said():
         assert any("Windows-1252" in text.fr for text in source.notes)
         assert (("Cœur’s", 1), ("Œuf", 1)) == source.profile("lieu").values
     with open_upload(csv_of(rows), "x") as source:
-        assert ["Colonnes séparées par\u00a0: ;. Si les colonnes paraissent fausses, corrigez le fichier."] == [
-            text.fr for text in source.notes
-        ]
+        assert [
+            "Le signe entre les colonnes est «\u00a0;\u00a0». Si les colonnes paraissent fausses, corrigez le fichier."
+        ] == [text.fr for text in source.notes]
 
 
 def test_an_encoding_that_shows_late_is_still_found():
