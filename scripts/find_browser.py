@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from machine import answer, install_debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 ADVICE = (
     "No Chromium was found and none could be installed. The browser tests need one: install Debian's package `chromium` (or "
@@ -26,15 +28,8 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Try to install one, saying what is being done; failures are left to the next :func:`find`."""
-    administrator = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not administrator or shutil.which("sudo")):
-        sys.stderr.write("== installing Debian's chromium for the browser tests\n")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu-core"]):
-            subprocess.run(
-                [*administrator, "apt-get", "-qq", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL
-            )
+    """Try to install one; failures are left to the next :func:`find`."""
+    install_debian("chromium", "fonts-dejavu-core", why="the browser tests")
     if find() is None:
         sys.stderr.write("== downloading Playwright's Chromium for the browser tests\n")
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
@@ -58,18 +53,5 @@ def _answers(path: str) -> bool:
     return answer.returncode == 0 and "chrom" in answer.stdout.lower()
 
 
-def main() -> int:
-    """Print the path of a Chromium; return 0 when there is one."""
-    path = find()
-    if path is None and "--install" in sys.argv[1:]:
-        install()
-        path = find()
-    if path is None:
-        sys.stderr.write(ADVICE + "\n")
-        return 1
-    sys.stdout.write(path + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(find, install, ADVICE))

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from machine import answer, install_debian
+
 OLDEST = 17
 ADVICE = (
     "No Java 17 or later was found and none could be installed. Spark needs one: install Debian's package "
@@ -27,16 +29,8 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Try to install one, saying what is being done; failures are left to the next :func:`find`."""
-    administrator = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (administrator and not shutil.which("sudo")):
-        return
-    sys.stderr.write("== installing Debian's default-jre-headless for Spark\n")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "default-jre-headless"]):
-        subprocess.run(
-            [*administrator, "apt-get", "-qq", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL
-        )
+    """Try to install one; failures are left to the next :func:`find`."""
+    install_debian("default-jre-headless", why="Spark")
 
 
 def _version(path: str) -> int:
@@ -49,18 +43,5 @@ def _version(path: str) -> int:
     return int(found[1]) if answer.returncode == 0 and found else 0
 
 
-def main() -> int:
-    """Print the path; return 0 when there is one."""
-    path = find()
-    if path is None and "--install" in sys.argv[1:]:
-        install()
-        path = find()
-    if path is None:
-        sys.stderr.write(ADVICE + "\n")
-        return 1
-    sys.stdout.write(path + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(find, install, ADVICE))

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from machine import answer, install_debian
+
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 ADVICE = (
     "No PostgreSQL server was found and none could be installed. The tests start a throw-away one: install Debian's package "
@@ -32,16 +34,8 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Try to install one, saying what is being done; failures are left to the next :func:`find`."""
-    administrator = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (administrator and not shutil.which("sudo")):
-        return
-    sys.stderr.write("== installing Debian's postgresql for the tests\n")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
-        subprocess.run(
-            [*administrator, "apt-get", "-qq", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL
-        )
+    """Try to install one; failures are left to the next :func:`find`."""
+    install_debian("postgresql", why="the tests")
 
 
 def _version(name: str) -> float:
@@ -63,18 +57,5 @@ def _answers(folder: Path) -> bool:
     return all(answer.returncode == 0 and "PostgreSQL" in answer.stdout for answer in answers)
 
 
-def main() -> int:
-    """Print the folder; return 0 when there is one."""
-    path = find()
-    if path is None and "--install" in sys.argv[1:]:
-        install()
-        path = find()
-    if path is None:
-        sys.stderr.write(ADVICE + "\n")
-        return 1
-    sys.stdout.write(path + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(find, install, ADVICE))
