@@ -205,7 +205,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     visit(page, stub, "/seconde")
     uploader = page.get_by_test_id("stFileUploader")
     expect(uploader.locator("button")).to_contain_text("Téléverser")
-    expect(uploader).to_contain_text("20 Mo par fichier au plus")
+    expect(uploader).to_contain_text("200 Mo par fichier au plus")
     expect(page.get_by_text("Close", exact=True)).to_be_visible()
     page.get_by_text("Vers la première").click(delay=50)
     expect(page.get_by_role("heading", level=1, name="Première")).to_be_visible()
