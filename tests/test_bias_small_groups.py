@@ -82,6 +82,13 @@ def test_two_groups_of_which_one_is_small_show_nothing():
     assert result.verdict == "not_enough_data"
 
 
+def test_two_groups_that_give_each_other_away_show_nothing():
+    """All true outcomes in one group and all false ones in the other: how often each is selected would say who is who."""
+    result = audit(["q"], {("A",): (0, 0, 1, 10), ("B",): (0, 11, 0, 0)})
+
+    assert [None, None] == [group.n for group in result.views[0].groups]
+
+
 def test_few_people_with_a_true_outcome_hide_the_rates_that_rest_on_outcomes():
     """A group with three positives shows how often it is selected, and nothing from which those three could be read."""
     counts = {("A",): (300, 60, 20, 90), ("B",): (280, 70, 30, 80), ("C",): (200, 30, 1, 2)}

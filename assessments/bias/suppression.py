@@ -256,22 +256,31 @@ class _Work:
                 if not self.hide_near(level, view, found):
                     break
                 self.close(level, view)
-        if (
-            len(view) == 1
-        ):  # many groups shown as one row protect each other; with everything hidden there is nothing left
+        if len(view) == 1:
+            # Many groups shown as one row protect each other. A few that are all hidden may not: then how often each of
+            # them is selected, and how many they are, is hidden as well.
+            if (
+                level.kinds is OUTCOMES
+                and hidden <= MOST_BOUNDED
+                and self.exposed(level, view, split=False) is not None
+            ):
+                self.people[view].update(self.keys[view])
             return
         self.withheld.add(view)
         self.recheck(level, view, bounded=size <= MOST_UNKNOWNS)
 
-    def exposed(self, level: _Level, view: View) -> tuple[View, Key] | None:
-        """A hidden group, of the view or of one of its features, that others could work out; None when there is none."""
+    def exposed(self, level: _Level, view: View, *, split: bool = True) -> tuple[View, Key] | None:
+        """A hidden group, of the view or of one of its features, that others could work out; None when there is none.
+
+        ``split``: also look at how the few selected people of a group are split.
+        """
         views = [each for each in (*self.margins(view), view) if each not in self.withheld]
         reader = Reader(view, self.n[view], self.kinds, self.facts(level, views))
         for margin in views:
             for key in sorted(level.hidden[margin]):
                 if level.kinds is not SPLIT and any(reader.width(margin, key, which) < self.k for which in level.kinds):
                     return margin, key
-                if level.kinds is not PEOPLE and self.split_known(reader, margin, key):
+                if split and level.kinds is not PEOPLE and self.split_known(reader, margin, key):
                     return margin, key
         return None
 
