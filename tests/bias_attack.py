@@ -50,6 +50,8 @@ class Attack:
         self._learn(everybody, KINDS, result.used)
         for view in self.views:
             for group in view.groups:
+                if group.together and any("…" in part for part in group.key):
+                    continue  # not every group is named: what it says follows from the row's total all the same
                 inside = self.inside(view, group.key, together=group.together)
                 if group.n is not None:
                     self._learn(inside, KINDS, group.n)
