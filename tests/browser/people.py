@@ -6,7 +6,6 @@ import time
 
 from playwright.sync_api import Page, expect
 
-
 QUIET = 150  # ms without any change; longer than the shell waits (120 ms) before it looks at a page and moves the focus
 DRAWN = """
 ([call, quiet]) => {
