@@ -187,6 +187,7 @@ def calls(tree, name):
             yield node
 
 
+@cache
 def sites(file):
     """Where a sentence is decided: every ``raise`` of ours, and every call of a helper that raises for its caller."""
     tree = ast.parse(SOURCES[file].read_text(encoding="utf-8"))

@@ -2,12 +2,15 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
+from people import settled as at_rest
 from playwright.sync_api import expect
 
-PAUSE = 2500  # longer than the pause after which a text is sent, and than a run
+PAUSE = 2500  # ms; longer than the pause after which a text is sent, and than a run: for what must not happen
+PATIENCE = 30  # seconds; for what must happen
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +30,17 @@ def visit(page, stub, path="/"):
 
 def settled(page):
     """Wait until the run is over and the shell has looked at the page."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.locator(".st-key-runs").wait_for()
-    page.wait_for_timeout(400)
+    at_rest(page)
+
+
+def eventually(expected, found):
+    """Wait until a function finds what is expected; say what it found last when it never does."""
+    end = time.monotonic() + PATIENCE
+    while (last := found()) != expected and time.monotonic() < end:
+        time.sleep(0.05)
+
+    assert expected == last
 
 
 def field(page, label):
@@ -132,14 +143,15 @@ def test_single_keys_do_nothing(page, stub):
     assert page.get_by_role("dialog").count() == 0
 
 
-@pytest.mark.parametrize("label", ["Plusieurs lignes", "Une ligne"])
-def test_typed_text_survives_a_reload_after_the_pause(page, stub, label):
+@pytest.mark.parametrize(("label", "name"), [("Plusieurs lignes", "lines"), ("Une ligne", "line")])
+def test_typed_text_survives_a_reload_after_the_pause(page, stub, label, name):
     """Somebody who stops typing and reloads finds the text again, without having left the field."""
     visit(page, stub)
     text = f"essai de {label.lower()}"
     field(page, label).fill("")
     page.keyboard.type(text, delay=30)
-    page.wait_for_timeout(PAUSE)
+    eventually(text, lambda: stub.saved().get(name))
+    settled(page)
 
     assert label == page.evaluate("document.activeElement.getAttribute('aria-label')")
 
@@ -176,7 +188,8 @@ def test_typing_on_while_the_page_runs_loses_nothing(page, stub):
 
     page.keyboard.press("Home")
     page.keyboard.type("zéro ", delay=60)
-    page.wait_for_timeout(2 * PAUSE)
+    eventually("zéro " + written, lambda: stub.saved()["lines"])
+    settled(page)
 
     assert ("zéro " + written, 5) == (area.input_value(), area.evaluate("area => area.selectionStart"))
     assert "zéro " + written == stub.saved()["lines"]

@@ -27,7 +27,9 @@ def load(name: str) -> str:
 def save(name: str) -> None:
     """Save what the field of this name holds, and say so."""
     saved = json.loads(SAVED.read_text(encoding="utf-8")) if SAVED.exists() else {}
-    SAVED.write_text(json.dumps({**saved, name: state[name]}), encoding="utf-8")
+    written = SAVED.with_suffix(".new")
+    written.write_text(json.dumps({**saved, name: state[name]}), encoding="utf-8")
+    written.replace(SAVED)  # at once: a test may be reading it
     state.just_saved = True
 
 
