@@ -110,6 +110,29 @@ def test_headlines_are_those_of_fairlearn_on_rows(seed, feature):
     )
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_every_gap_is_the_difference_and_ratio_of_fairlearn_on_rows(seed):
+    """By one feature and where two meet (a combination that nobody has included): highest minus lowest, lowest over highest."""
+    frame, features = rows(seed), ["sex", "district"]
+    counts = {
+        key: tuple(int(((part.actual == a) & (part.predicted == p)).sum()) for a, p in ((0, 0), (0, 1), (1, 0), (1, 1)))
+        for key, part in frame.groupby(features)
+    }
+    result = audit(features, counts, crossed=tuple(features), k=1)
+
+    for view in result.views:
+        theirs = MetricFrame(
+            metrics={metric.value: FAIRLEARN[metric] for metric in Metric},
+            y_true=frame.actual.to_numpy(),
+            y_pred=frame.predicted.to_numpy(),
+            sensitive_features=frame[list(view.features)],
+        )
+        difference, ratio = theirs.difference(), theirs.ratio()
+        for metric in Metric:
+            assert view.gaps[metric].difference == pytest.approx(difference[metric.value], abs=1e-12)
+            assert view.gaps[metric].ratio == pytest.approx(ratio[metric.value], abs=1e-12)
+
+
 def test_the_second_opinion_finds_a_wrong_figure():
     """The comparison with Fairlearn is 0 for our rates and sees one that is off."""
     weight = np.zeros((2, 6))
