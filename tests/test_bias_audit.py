@@ -7,7 +7,7 @@ import pytest
 from bias_counts import COUNTS, audit, cells_of_counts, intake_of, plan_for
 from test_bias_metrics import COMPAS
 
-from assessments.bias.audit import NothingToMeasure, measure
+from assessments.bias.audit import NothingToMeasure, TooManyGroups, measure
 from assessments.bias.cells import Intake, simple_cells
 from assessments.bias.plan import Harm, Metric
 from assessments.bias.result import AuditResult, FigureState, Verdict
@@ -170,6 +170,14 @@ def test_one_group_is_shown_and_compared_with_nobody():
     assert result.views[0].groups[0].figures[Metric.SELECTION_RATE].state is FigureState.SHOWN
     assert result.views[0].gaps[Metric.SELECTION_RATE].difference is None
     assert result.verdict is Verdict.NOT_ENOUGH_DATA
+
+
+def test_more_groups_than_can_be_read_are_refused():
+    """Crossing two features of a hundred and sixty values each, with everything shown, is refused in one sentence."""
+    counts = {(f"a{a}", f"b{b}"): (1, 1, 0, 0) for a in range(160) for b in range(160)}
+
+    with pytest.raises(TooManyGroups, match="Cross fewer features"):
+        audit(["f", "g"], counts, crossed=("f", "g"), k=1)
 
 
 def test_five_hundred_groups_are_measured_in_reasonable_time():

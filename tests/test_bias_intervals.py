@@ -93,6 +93,16 @@ def test_a_hundred_groups_and_more_keep_an_honest_test():
     assert null_p_value(np.r_[np.full(299, 0.4), 0.9], sizes) < 1e-9
 
 
+def test_thousands_of_groups_are_bounded_as_two_are():
+    """Pairs are looked at a few lines at a time: the bounds of many groups are those of the pair that decides."""
+    rate, n = np.r_[np.full(2998, 0.4), 0.1, 0.8], np.full(3000, 300.0)
+    bounds = gap_bounds(rate, n, alpha=0.05)
+    low, high = wilson(rate, n, pair_quantile(3000, 0.05))
+
+    assert bounds.low == pytest.approx(0.7 - np.hypot(0.8 - low[-1], high[-2] - 0.1))
+    assert (bounds.highest, bounds.lowest) == (2999, 2998)
+
+
 def test_everybody_alike_is_no_evidence():
     """Nobody selected anywhere: the p-value is 1, and the visible gap is not 0, since nobody yet is not nobody ever."""
     bounds = gap_bounds(np.zeros(3), np.full(3, 50.0), alpha=0.05)

@@ -7,6 +7,7 @@ from platform import python_version
 from typing import TYPE_CHECKING
 
 from assessments.access import Refusal
+from assessments.bias.bounds import MOST_GROUPS, MOST_GROUPS_IN_VIEW
 from assessments.bias.metrics import KINDS, OPPOSITE, has_outcomes, table_of
 from assessments.bias.plan import Metric
 from assessments.bias.result import (
@@ -57,6 +58,21 @@ class TooFewPeople(Refusal):
         )
 
 
+class TooManyGroups(Refusal):
+    """More groups than anybody could read, or than can be kept."""
+
+    def __init__(self, most: int) -> None:
+        grouped = f"{most:,}".replace(",", "\N{NO-BREAK SPACE}")
+        super().__init__(
+            Text(
+                fr=f"Ces choix forment trop de groupes pour être lus ({grouped} au plus). Croisez moins de "
+                "caractéristiques, ou faites des tranches plus larges.",
+                en=f"These choices form too many groups to be read ({most:,} at most). Cross fewer features, or "
+                "make wider bands.",
+            )
+        )
+
+
 def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bool = True) -> AuditResult:
     """Everything that cells allow to say, ready to be shown.
 
@@ -69,6 +85,7 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
     Raises:
         NothingToMeasure: when no row can be used.
         TooFewPeople: when all of them are too few to show anything.
+        TooManyGroups: when the result could neither be read nor kept.
     """
     cells = intake.cells
     if not len(cells) or not cells.n.sum():
@@ -76,7 +93,11 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
     if int(cells.n.sum()) < plan.smallest_shown:
         raise TooFewPeople(plan.smallest_shown)
     hidden = hide(cells, plan)
+    if any(len(labels) > MOST_GROUPS_IN_VIEW for labels in cells.labels):
+        raise TooManyGroups(MOST_GROUPS_IN_VIEW)
     works = [ViewWork(cells, plan, view, hidden) for view in plan.views]
+    if sum(len(work.rows) for work in works) > MOST_GROUPS:
+        raise TooManyGroups(MOST_GROUPS)
     names = {feature.column: feature.name for feature in plan.features}
     second = [work.fairlearn_difference() for work in works if len(work.columns) == 1] if fairlearn else []
     compared = [distance for distance in second if distance is not None]

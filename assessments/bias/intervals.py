@@ -24,6 +24,7 @@ RESAMPLES = 2000
 MOST_RESAMPLED = 100
 """Groups beyond which the test is read from the studentised range rather than from resamples."""
 _SAME = 1e-12
+_PAIRS_AT_ONCE = 1_000_000
 
 
 def wilson(
@@ -103,19 +104,23 @@ def gap_bounds(
     z = pair_quantile(groups, alpha)
     low, high = wilson(rate, n, z)
     down, up = rate - low, high - rate
-    difference = rate[:, None] - rate[None, :]
-    lower = difference - np.sqrt(down[:, None] ** 2 + up[None, :] ** 2)
-    upper = difference + np.sqrt(up[:, None] ** 2 + down[None, :] ** 2)
-    np.fill_diagonal(lower, -1.0)
-    np.fill_diagonal(upper, 0.0)
+    least, most = 0.0, 0.0
+    step = max(1, _PAIRS_AT_ONCE // groups)
+    for start in range(0, groups, step):  # all pairs, a few lines at a time: memory stays bounded with very many groups
+        part = slice(start, start + step)
+        difference = rate[part, None] - rate[None, :]
+        least = max(least, float((difference - np.hypot(down[part, None], up[None, :])).max()))
+        upper = difference + np.hypot(up[part, None], down[None, :])
+        upper[np.arange(len(upper)), np.arange(start, start + len(upper))] = 0.0  # nobody differs from themselves
+        most = max(most, float(upper.max()))
     highest, lowest = int(np.argmax(rate)), int(np.argmin(rate))
     pooled = (float(np.dot(rate, n)) + 2) / (float(n.sum()) + 4)  # never 0 or 1: nobody yet is not nobody ever
     reach = (z + float(norm.ppf(POWER))) * np.sqrt(pooled * (1 - pooled))
     sizes = np.sort(n[counted] if counted is not None and counted.sum() > 1 else n)
     return GapBounds(
         difference=float(rate[highest] - rate[lowest]),
-        low=max(0.0, float(lower.max())),
-        high=min(1.0, float(upper.max())),
+        low=least,
+        high=min(1.0, most),
         p_value=null_p_value(rate, n, seed=seed, resamples=resamples) if p_value is None else p_value,
         smallest_visible=float(reach * np.sqrt(1 / sizes[0] + 1 / sizes[1])),
         best_visible=float(reach * np.sqrt(1 / sizes[-1] + 1 / sizes[-2])),
