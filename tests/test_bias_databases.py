@@ -20,6 +20,8 @@ from bias_tables import PLANS, everything, make_plan, random_decisions
 from assessments.bias.plan import Feature
 from assessments.bias.sources import SourceRefused, open_folder_file, open_postgresql, open_spark
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 ROOT = Path(__file__).parents[1]
 ROWS = 4000
 
@@ -243,7 +245,6 @@ def spark(tmp_path_factory):
     session.stop()
 
 
-@pytest.mark.slow
 def test_spark_gives_the_cells_of_a_file(spark, decisions, expected):
     """Whoever keeps the decisions in Spark gets the same figures, to the last digit, and the same choices."""
     frame = spark.read.parquet(str(decisions)).orderBy("score")
