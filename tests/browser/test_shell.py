@@ -229,7 +229,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     settled(page)  # a link that is drawn again under the mouse takes no click
     page.get_by_text("Vers la seconde").click(delay=50)
     expect(uploader.locator("button")).to_contain_text("Upload")
-    expect(uploader).to_contain_text("20MB per file")
+    expect(uploader).to_contain_text("200MB per file")
 
 
 def test_unknown_addresses_answer_in_french(page, stub):
