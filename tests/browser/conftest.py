@@ -113,9 +113,9 @@ class Server:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def start_server(tmp_path_factory):
-    """Give a function that starts one more server; all are ended with the test session."""
+    """Give a function that starts one more server; all are ended with the module."""
     servers = []
 
     def start(application: Path = ROOT / "app.py", **environment: str) -> Server:
@@ -132,14 +132,15 @@ def start_server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(start_server):
     """The application itself, on an empty database that the tests of one module share."""
-    server = start_server()
-    yield server
-    server.kill()
+    return start_server()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One Chromium for all tests; each test has its own context in it."""
+    """One Chromium for the tests of one module; each test has its own context in it.
+
+    Not for the session: Playwright keeps an event loop running, beside which other modules could not run theirs.
+    """
     finder = [sys.executable, str(ROOT / "scripts" / "find_browser.py")]
     found = subprocess.run(finder, capture_output=True, text=True, check=False)
     if found.returncode != 0:
