@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-QUIET = 150  # ms without any change; longer than the shell waits (120 ms) before it looks at a page and moves the focus
+QUIET = 250  # ms without any change; longer than the shell waits (120 ms) before it looks at a page and moves the focus
 DRAWN = """
 ([call, quiet]) => {
   const app = document.querySelector('[data-testid="stApp"]');

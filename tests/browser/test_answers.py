@@ -119,6 +119,7 @@ def test_two_people_on_the_same_answer_both_see_both(server, assessment, page, n
         other.get_by_role("button", name="Prendre celle-ci").click(delay=50)
         settled(other)
         assert stored(server, assessment, question).choice == ("vital_service",)
+        expect(card(other, question).get_by_role("radio", name="Des personnes peuvent être en danger")).to_be_checked()
         assert checked(other, question) == ["Des personnes peuvent être en danger"]
     else:  # the watcher had already shown the colleague's answer: the click then knowingly replaces it
         assert stored(server, assessment, question).choice == ("service_stopped",)
