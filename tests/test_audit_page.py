@@ -117,6 +117,7 @@ def test_the_first_page_says_what_an_audit_is_and_what_it_is_not(place):
     assert "Aucun pour l’instant." in text
 
 
+@pytest.mark.slow
 def test_every_audit_of_the_demonstration_can_be_opened(place):
     """The list names each audit with its verdict in words; each page begins with the verdict in sentences."""
     store, actor, _ = place
@@ -167,6 +168,7 @@ def withheld_result():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [check_result, place_result, nasty_result, withheld_result, thin_result])
 def test_any_result_that_may_be_stored_can_be_shown(place, made):
     """Hidden groups, withheld crossings, too little data, names full of markup: the page says it and shows no failure."""
@@ -337,6 +339,7 @@ def test_a_date_that_is_none_is_refused_and_kept_in_its_field(place):
     assert "2027-01-31" == store.audit(actor, audit.id).judgement.due.isoformat()
 
 
+@pytest.mark.slow
 def test_a_simulation_later_takes_the_same_data_and_stores_nothing(place, tmp_path):
     """With the file of the audit one may simulate on another day; with another file the page says no instead of comparing."""
     store, actor, _ = place

@@ -171,6 +171,7 @@ mixed = st.one_of(small, st.integers(7, 40), st.integers(41, 300))
     st.lists(st.tuples(mixed, mixed, mixed, mixed), min_size=2, max_size=7),
     st.sampled_from([Harm.SHARE, Harm.WRONGLY_REFUSED]),
 )
+@pytest.mark.slow
 @settings(max_examples=60)
 def test_no_small_group_of_one_feature_can_be_worked_out(kinds, harm):
     """Whatever the counts, everything that is shown leaves at least k possibilities for a small hidden number."""
@@ -182,6 +183,7 @@ def test_no_small_group_of_one_feature_can_be_worked_out(kinds, harm):
         assert high - low >= K - 0.01
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=25)
 def test_no_small_group_of_a_combination_can_be_worked_out(data):

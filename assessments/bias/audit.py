@@ -19,7 +19,7 @@ from assessments.bias.result import (
 )
 from assessments.bias.scores import score_views
 from assessments.bias.suppression import hidden_alone, hide
-from assessments.bias.views import HIDDEN, ViewWork, figure_of
+from assessments.bias.views import HIDDEN, MOST_LISTED, ViewWork, figure_of
 from checklists.model import Text
 
 if TYPE_CHECKING:
@@ -92,11 +92,14 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
         raise NothingToMeasure
     if int(cells.n.sum()) < plan.smallest_shown:
         raise TooFewPeople(plan.smallest_shown)
-    hidden = hide(cells, plan)
     if any(len(labels) > MOST_GROUPS_IN_VIEW for labels in cells.labels):
         raise TooManyGroups(MOST_GROUPS_IN_VIEW)
+    place = {column: at for at, column in enumerate(cells.features)}
+    if sum(len(table_of(cells, [place[column] for column in view])) for view in plan.views) > MOST_GROUPS:
+        raise TooManyGroups(MOST_GROUPS)  # before anything is computed of them
+    hidden = hide(cells, plan)
     works = [ViewWork(cells, plan, view, hidden) for view in plan.views]
-    if sum(len(work.rows) for work in works) > MOST_GROUPS:
+    if sum(len(work.rows) + MOST_LISTED for work in works) > MOST_GROUPS:  # with those that stand for several groups
         raise TooManyGroups(MOST_GROUPS)
     names = {feature.column: feature.name for feature in plan.features}
     second = [work.fairlearn_difference() for work in works if len(work.columns) == 1] if fairlearn else []
