@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assessments.access import Refusal
 from assessments.bias.bounds import MOST_GROUPS, MOST_GROUPS_IN_VIEW
-from assessments.bias.metrics import KINDS, OPPOSITE, has_outcomes, table_of
+from assessments.bias.metrics import OPPOSITE, metrics_of, table_of
 from assessments.bias.plan import Metric
 from assessments.bias.result import (
     AuditResult,
@@ -20,6 +20,7 @@ from assessments.bias.result import (
 from assessments.bias.scores import score_views
 from assessments.bias.suppression import hidden_alone, hide
 from assessments.bias.views import HIDDEN, MOST_LISTED, ViewWork, figure_of
+from assessments.storage.text import figure
 from checklists.model import Text
 
 if TYPE_CHECKING:
@@ -62,12 +63,11 @@ class TooManyGroups(Refusal):
     """More groups than anybody could read, or than can be kept."""
 
     def __init__(self, most: int) -> None:
-        grouped = f"{most:,}".replace(",", "\N{NO-BREAK SPACE}")
         super().__init__(
             Text(
-                fr=f"Ces choix forment trop de groupes pour être lus ({grouped} au plus). Croisez moins de "
+                fr=f"Ces choix forment trop de groupes pour être lus ({figure(most, 'fr')} au plus). Croisez moins de "
                 "caractéristiques, ou faites des tranches plus larges.",
-                en=f"These choices form too many groups to be read ({most:,} at most). Cross fewer features, or "
+                en=f"These choices form too many groups to be read ({figure(most, 'en')} at most). Cross fewer features, or "
                 "make wider bands.",
             )
         )
@@ -95,13 +95,16 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
     if any(len(labels) > MOST_GROUPS_IN_VIEW for labels in cells.labels):
         raise TooManyGroups(MOST_GROUPS_IN_VIEW)
     place = {column: at for at, column in enumerate(cells.features)}
-    if sum(len(table_of(cells, [place[column] for column in view])) for view in plan.views) > MOST_GROUPS:
-        raise TooManyGroups(MOST_GROUPS)  # before anything is computed of them
-    hidden = hide(cells, plan)
-    works = [ViewWork(cells, plan, view, hidden) for view in plan.views]
+    views = [tuple(place[column] for column in view) for view in plan.views]
+    tables = {view: table_of(cells, view) for view in views}
+    if sum(map(len, tables.values())) > MOST_GROUPS:  # before anything is computed of them
+        raise TooManyGroups(MOST_GROUPS)
+    hidden = hide(cells, plan, tables)
+    works = [ViewWork(cells, plan, table, hidden) for table in tables.values()]
     if sum(len(work.rows) + MOST_LISTED for work in works) > MOST_GROUPS:  # with those that stand for several groups
         raise TooManyGroups(MOST_GROUPS)
     names = {feature.column: feature.name for feature in plan.features}
+    looks = _looks(works)
     second = [work.fairlearn_difference() for work in works if len(work.columns) == 1] if fairlearn else []
     compared = [distance for distance in second if distance is not None]
     return AuditResult(
@@ -114,7 +117,7 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
         unreadable=intake.unreadable,
         weighted=cells.weighted,
         overall=_overall(cells, plan),
-        views=tuple(_view(work, names, *_looks(works), seed) for seed, work in enumerate(works)),
+        views=tuple(_view(work, names, *looks, seed) for seed, work in enumerate(works)),
         scores=score_views(cells, plan, _rankable(works)) if plan.score else (),
         versions={"python": python_version(), **{name: version(name) for name in LIBRARIES}},
         fairlearn_difference=max(compared, default=None),
@@ -124,9 +127,11 @@ def measure(intake: Intake, plan: Plan, source: SourceIdentity, *, fairlearn: bo
 def _overall(cells: Cells, plan: Plan) -> dict[Metric, Figure]:
     """The rates of everybody, under the same rules as those of a group."""
     table = table_of(cells, ())
-    metrics = tuple(Metric) if has_outcomes(table) else (Metric.SELECTION_RATE,)
     hidden = hidden_alone(table.n[0], plan.smallest_shown)
-    return {metric: figure_of(table, metric) if hidden.shows((), metric, plan.metric) else HIDDEN for metric in metrics}
+    return {
+        metric: figure_of(table, metric) if hidden.shows((), metric, plan.metric) else HIDDEN
+        for metric in metrics_of(table)
+    }
 
 
 def _looks(works: list[ViewWork]) -> tuple[int, int]:
@@ -174,6 +179,3 @@ def _rankable(works: list[ViewWork]) -> dict[tuple[str, ...], list[tuple[str, ..
         for work in works
         if len(work.columns) == 1
     }
-
-
-assert len(range(6)) == KINDS  # noqa: S101 (the four counts of a group are four of the six kinds)

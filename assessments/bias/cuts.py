@@ -75,8 +75,8 @@ def allowed(cells: Cells, plan: Plan, column: str, shown: Collection[tuple[str, 
     people = along(cells, plan, column)
     k = plan.smallest_shown
     decision = decision_cut(people, plan)
-    everybody_outcomes = _enough_outcomes(people.n.sum(axis=2, keepdims=True), k)[0]
     total = people.n.sum(axis=2, keepdims=True)
+    everybody_outcomes = _enough_outcomes(total, k)[0]
     grid = _Spacing(people, k).add(
         candidates(people, plan, plan.score, cells.bins, decision),
         _rows(total, known=bool(everybody_outcomes)),

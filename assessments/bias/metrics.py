@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from assessments.bias.cells import Cells
 
-TN, FN, NOT_SELECTED, FP, TP, SELECTED = range(6)
-"""The six kinds of people: by decision and true outcome; ``NOT_SELECTED`` and ``SELECTED`` have no known outcome."""
 KINDS = 6
+TN, FN, NOT_SELECTED, FP, TP, SELECTED = range(KINDS)
+"""The six kinds of people: by decision and true outcome; ``NOT_SELECTED`` and ``SELECTED`` have no known outcome."""
+WITH_OUTCOME = (TN, FN, FP, TP)
 
 PARTS: dict[Metric, tuple[tuple[int, ...], tuple[int, ...]]] = {
     Metric.SELECTION_RATE: ((FP, TP, SELECTED), (TN, FN, NOT_SELECTED, FP, TP, SELECTED)),
@@ -116,4 +117,9 @@ def table_of(cells: Cells, features: Sequence[int]) -> Table:
 
 def has_outcomes(table: Table) -> bool:
     """Whether the true outcome of somebody is known."""
-    return bool(table.n[:, (TN, FN, FP, TP)].sum())
+    return bool(table.n[:, WITH_OUTCOME].any())
+
+
+def metrics_of(table: Table) -> tuple[Metric, ...]:
+    """The rates that a table can have: all of them, or the selection rate alone when no true outcome is known."""
+    return tuple(Metric) if has_outcomes(table) else (Metric.SELECTION_RATE,)

@@ -27,7 +27,7 @@ import numpy as np
 
 from assessments.bias.cells import MISSING
 from assessments.bias.disclosure import Fact, Key, Reader, View
-from assessments.bias.metrics import FN, FP, KINDS, NOT_SELECTED, SELECTED, TN, TP, table_of
+from assessments.bias.metrics import FN, FP, KINDS, NOT_SELECTED, PARTS, SELECTED, TN, TP, WITH_OUTCOME
 from assessments.bias.plan import Metric
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ OUTCOMES: tuple[tuple[int, ...], ...] = ((FN, TP), (TN, FP))
 SPLIT: tuple[tuple[int, ...], ...] = ((FP, TP),)
 """The counts that each level protects, as kinds of people."""
 
-_SELECTED, _KNOWN = (FP, TP, SELECTED), (TN, FN, FP, TP)
-_ERROR: dict[Metric, int] = {Metric.FALSE_POSITIVE_RATE: FP, Metric.FALSE_NEGATIVE_RATE: FN}
+_SELECTED = (FP, TP, SELECTED)
 _ERRORS: dict[Metric, tuple[Metric, Metric]] = {
     Metric.FALSE_POSITIVE_RATE: (Metric.FALSE_POSITIVE_RATE, Metric.TRUE_NEGATIVE_RATE),
     Metric.FALSE_NEGATIVE_RATE: (Metric.FALSE_NEGATIVE_RATE, Metric.TRUE_POSITIVE_RATE),
@@ -95,16 +94,18 @@ class Hidden:
         return tuple(keys for keys in sets if keys)
 
 
-def hide(cells: Cells, plan: Plan) -> dict[View, Hidden]:
-    """What each view of the plan hides, by the positions of its features in the cells."""
-    place = {column: index for index, column in enumerate(cells.features)}
-    views = [tuple(place[column] for column in view) for view in plan.views]
-    tables = {view: table_of(cells, view) for view in views}
+def hide(cells: Cells, plan: Plan, tables: Mapping[View, Table]) -> dict[View, Hidden]:
+    """What each view hides.
+
+    Args:
+        cells: the counts.
+        plan: its k, and the rate that it chose.
+        tables: the counts of each view of the plan, by the positions of its features in the cells.
+    """
     missing = {
         feature: labels.index(MISSING) if MISSING in labels else -1 for feature, labels in enumerate(cells.labels)
     }
-    outcomes = bool(len(cells) and cells.actual.max() >= 0)
-    return _Work(tables, plan.smallest_shown, missing, plan.metric).run(outcomes=outcomes)
+    return _Work(tables, plan.smallest_shown, missing, plan.metric).run()
 
 
 def hidden_alone(counts: NDArray[np.int64], k: int) -> Hidden:
@@ -141,20 +142,19 @@ class _Work:
         self.n = {view: dict(zip(self.keys[view], table.n, strict=True)) for view, table in tables.items()}
         self.views = sorted(tables, key=len)
         self.people: dict[View, set[Key]] = {}
-        self.error = _ERROR.get(deciding)
-        self.whole = hidden_alone(
-            sum((table.n.sum(axis=0) for table in list(tables.values())[:1]), np.zeros(KINDS, np.int64)), k
-        )
-        unknown = any(table.n[:, [NOT_SELECTED, SELECTED]].any() for table in tables.values())
-        self.kinds = tuple(range(KINDS)) if unknown else (TN, FN, FP, TP)
+        self.error = deciding if deciding in _ERRORS else None
+        everybody = next(iter(tables.values())).n.sum(axis=0)
+        self.whole = hidden_alone(everybody, k)
+        self.outcomes = bool(everybody[list(WITH_OUTCOME)].any())
+        self.kinds = tuple(range(KINDS)) if everybody[[NOT_SELECTED, SELECTED]].any() else WITH_OUTCOME
 
-    def run(self, *, outcomes: bool) -> dict[View, Hidden]:
+    def run(self) -> dict[View, Hidden]:
         first = self.level(_Level(PEOPLE, {view: set() for view in self.views}))
         self.people = first.hidden
         second, third = first, _Level(SPLIT, {view: set() for view in self.views})
-        if outcomes and self.whole.outcomes:
+        if self.outcomes and self.whole.outcomes:
             second = _Level(OUTCOMES, {view: set(self.keys[view]) for view in self.views})
-        elif outcomes:
+        elif self.outcomes:
             second = self.level(_Level(OUTCOMES, {view: set(keys) for view, keys in first.hidden.items()}))
             third.beside = second.hidden
             third = self.level(third)
@@ -296,7 +296,7 @@ class _Work:
         yield (), (), self.kinds
         yield (), (), _SELECTED
         if not self.whole.outcomes:
-            yield from (((), (), (kind,)) for kind in _KNOWN)
+            yield from (((), (), (kind,)) for kind in WITH_OUTCOME)
         for view in views:
             for key in self.keys[view]:
                 yield from ((view, key, kinds) for kinds in self.shown_of(level, view, key))
@@ -309,12 +309,11 @@ class _Work:
         if level.kinds is PEOPLE:
             return
         if level.kinds is SPLIT and key in level.hidden[view] and self.error is not None:
-            yield (FN, TP) if self.error == FN else (TN, FP)
-            yield (self.error,)
+            yield from reversed(PARTS[self.error])
             return
         yield _SELECTED
         if key not in level.hidden[view] and key not in level.outside(view):
-            yield from ((kind,) for kind in _KNOWN)
+            yield from ((kind,) for kind in WITH_OUTCOME)
 
     def hide_near(self, level: _Level, view: View, found: tuple[View, Key]) -> bool:
         """Hide one more group that shares a line with one that can be found."""

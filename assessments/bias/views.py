@@ -9,8 +9,7 @@ import numpy as np
 from scipy.stats import norm
 
 from assessments.bias.intervals import CONFIDENCE, gap_bounds, wilson
-from assessments.bias.metrics import FN, FP, OPPOSITE, TN, TP, Table, has_outcomes, table_of
-from assessments.bias.plan import Metric
+from assessments.bias.metrics import FN, FP, OPPOSITE, TN, TP, Table, metrics_of
 from assessments.bias.result import RELIABLE_FROM, Figure, FigureState, Gap, Group, Verdict
 from assessments.bias.rows import Row, rows_of
 
@@ -42,16 +41,16 @@ class ViewWork:
     Args:
         cells: the counts.
         plan: what was fixed beforehand.
-        columns: the features of the view.
+        table: the counts of the view.
         hidden: what each view hides, by positions of features.
     """
 
-    def __init__(self, cells: Cells, plan: Plan, columns: tuple[str, ...], hidden: Mapping[Places, Hidden]) -> None:
-        self.cells, self.plan, self.columns = cells, plan, columns
-        self.places = tuple(cells.features.index(column) for column in columns)
+    def __init__(self, cells: Cells, plan: Plan, table: Table, hidden: Mapping[Places, Hidden]) -> None:
+        self.cells, self.plan, self.table = cells, plan, table
+        self.places = table.features
+        self.columns = tuple(cells.features[place] for place in self.places)
         self.hidden = hidden[self.places]
-        self.table = table_of(cells, self.places)
-        self.metrics = tuple(Metric) if has_outcomes(self.table) else (Metric.SELECTION_RATE,)
+        self.metrics = metrics_of(table)
         self.rows = list(rows_of(self.table, hidden, self.metrics, plan.metric))
         self.p_values: dict[Metric, float] = {}
         self.figures = [{metric: self._figure(row, metric) for metric in self.metrics} for row in self.rows]
@@ -90,11 +89,11 @@ class ViewWork:
         labels = [
             [self.cells.labels[place][code] for code in axis] for place, axis in zip(self.places, axes, strict=True)
         ]
-        listed = {group.key: group for group in found if not group.together}
-        together = [group for group in found if group.together and group.key not in set(product(*labels))]
         nothing = dict.fromkeys(self.metrics, HIDDEN)
-        alone = (listed.get(key) or Group(key=key, n=None, figures=nothing) for key in product(*labels))
-        return (*alone, *together), 0
+        listed = {key: Group(key=key, n=None, figures=nothing) for key in product(*labels)}
+        together = [group for group in found if group.together and group.key not in listed]
+        listed |= {group.key: group for group in found if not group.together}
+        return (*listed.values(), *together), 0
 
     def _group(self, row: Row, figures: dict[Metric, Figure], *, visible: bool) -> Group:
         whole = not row.together and visible and self.hidden.shows_all(row.codes[0])
