@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assessments.bias.cells import Cells
     from assessments.bias.disclosure import View as Places
-    from assessments.bias.plan import Plan
+    from assessments.bias.plan import Metric, Plan
     from assessments.bias.suppression import Hidden
 
 USEFUL = 0.20
