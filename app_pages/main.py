@@ -13,12 +13,12 @@ from app_pages import (
     audit_result,
     authority,
     charter,
+    documents,
     glossary,
     nav,
     qualification,
     questionnaire,
     register,
-    report,
     risks,
     system,
 )
@@ -44,7 +44,7 @@ DRAWS = {
     nav.AUDIT_NEW: audit_new.draw,
     nav.AUDIT_RESULT: audit_result.draw,
     nav.CHARTER: charter.draw_coverage,
-    "rapport": report.draw,
+    "documents": documents.draw,
     nav.GLOSSARY: glossary.draw,
 }
 

@@ -127,6 +127,18 @@ CONTENT_FIELDS: tuple[str, ...] = ("choice", "value", "rows", "comment", "owner"
 """Fields of an answer that a person changes; the others are kept by the store."""
 
 
+class EvidenceFile(Frozen):
+    """A file given as evidence for an answer. Its bytes are kept once, under their SHA-256; ``size`` is in bytes."""
+
+    question: str
+    name: ShortText
+    mime: Annotated[str, Field(max_length=100)]
+    size: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    author: ShortText = ""
+    at: AwareDatetime | None = None
+
+
 class Status(StrEnum):
     """Where the assessment is. Review and decision add theirs."""
 

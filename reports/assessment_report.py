@@ -6,8 +6,6 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from assessments.advice import Measure
     from assessments.bias.record import Audit
     from assessments.conclusion import Conclusion
-    from assessments.model import Answer, Assessment, Authority
+    from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
 
@@ -57,8 +55,6 @@ PARTS = (
 )
 """What the report holds, in order."""
 
-_LONGEST_NAME = 60
-
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
@@ -68,7 +64,7 @@ class ReportInput:
     conclusion the report proposes none.
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
-    audits, in any order, withdrawn ones included; only those that are given are printed.
+    audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
     """
 
     authority: Authority
@@ -83,6 +79,7 @@ class ReportInput:
     benefits: Benefits = field(default_factory=Benefits)
     conclusion: Conclusion | None = None
     audits: tuple[Audit, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:
@@ -95,11 +92,3 @@ def build_report(data: ReportInput, lang: str) -> bytes:
     for part in PARTS:
         part(writer)
     return writer.document.build()
-
-
-def file_name(data: ReportInput, lang: str) -> str:
-    """A file name in plain ASCII, whatever the name of the system: letters, digits and hyphens, with the day."""
-    ascii_name = unicodedata.normalize("NFKD", data.assessment.system.name).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower())[:_LONGEST_NAME].strip("-")
-    kind = "report" if lang == "en" else "rapport"
-    return "-".join(part for part in ("balise", kind, name, f"{data.printed_at:%Y-%m-%d}") if part) + ".pdf"

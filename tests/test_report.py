@@ -16,7 +16,8 @@ from test_wording import as_tuple, english
 from assessments.model import Answer
 from checklists.loader import main_checklist
 from checklists.model import AnswerType, Kind
-from reports.assessment_report import PARTS, build_report, file_name
+from reports.assessment_report import PARTS, build_report
+from reports.documents import document, file_name
 from reports.parts.writer import Writer
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -291,7 +292,7 @@ def test_the_assessment_travels_inside_the_report(french):
 )
 def test_the_file_name_is_safe(name, expected):
     """The name of the file is plain ASCII whatever the system is called."""
-    assert expected == file_name(report_input({}, name=name), "fr")
+    assert expected == file_name(document("report"), report_input({}, name=name), "fr")
 
 
 CASES = {

@@ -5,7 +5,7 @@ It does not hold the authority's profile, the status, opinions, decisions or the
 the file is read. So exporting what was imported gives the same bytes again, wherever it was imported.
 """
 
-from assessments.exchange.file import LARGEST_FILE, export_json, import_json
+from assessments.exchange.file import LARGEST_FILE, export_json, file_of, import_json
 from assessments.exchange.reading import ImportRefused
 
-__all__ = ["LARGEST_FILE", "ImportRefused", "export_json", "import_json"]
+__all__ = ["LARGEST_FILE", "ImportRefused", "export_json", "file_of", "import_json"]

@@ -22,6 +22,8 @@ from checklists.model import DEPTH_IDS, Checklist, Depth, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assessments.storage import Snapshot
+
 FORMAT = "balise/assessment"
 FORMAT_VERSION = 2
 _BEFORE_AUDITS = 1
@@ -88,22 +90,27 @@ def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> byt
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
     """
-    assessment, answers, audits = store.snapshot(actor, assessment_id)
-    require(actor, Action.EXPORT_ASSESSMENT, assessment.authority_id)
-    checklist = store.checklist_of(actor, assessment_id)
+    found = store.snapshot(actor, assessment_id)
+    require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id)
+    return file_of(found, store.checklist_of(actor, assessment_id), store.checklist_body(actor, assessment_id))
+
+
+def file_of(found: Snapshot, checklist: Checklist, checklist_body: str) -> bytes:
+    """The file of a snapshot: see ``export_json``. ``checklist_body`` is the canonical text of ``checklist``, as stored."""
+    assessment, answers = found.assessment, found.answers
     body = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "about": ABOUT.model_dump(),
         "system": assessment.system.model_dump(mode="json"),
-        "checklist": json.loads(store.checklist_body(actor, assessment_id)),
+        "checklist": json.loads(checklist_body),
         "checklist_digest": assessment.checklist_digest,
         "use_case": assessment.use_case,
         "depth": assessment.depth.name.lower(),
         "created_at": _moment(assessment.created_at),
         "updated_at": _moment(assessment.updated_at),
         "answers": [_answer(answers[id_]) for id_ in checklist.questions if id_ in answers],
-        "audits": _audits(audits),
+        "audits": _audits(found.audits),
     }
     return (json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
 

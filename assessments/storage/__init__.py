@@ -25,6 +25,7 @@ from assessments.storage.errors import (
     UnknownAudit,
     UnknownAuthority,
 )
+from assessments.storage.records import Snapshot
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
@@ -43,6 +44,7 @@ __all__ = [
     "InvalidInput",
     "PermissionDenied",
     "Refusal",
+    "Snapshot",
     "StoreBusy",
     "StoreDamaged",
     "SystemConflict",

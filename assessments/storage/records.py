@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,6 +13,23 @@ from assessments.storage.errors import UnknownAssessment, UnknownAuthority
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+    from assessments.bias.record import Audit
+    from assessments.model import EvidenceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An assessment with everything that belongs to it, all of one moment.
+
+    ``answers`` are by question id, ``audits`` in the order of planning; ``files`` were given as evidence.
+    """
+
+    assessment: Assessment
+    answers: dict[str, Answer]
+    audits: tuple[Audit, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
+
 
 SYSTEM_FIELDS: tuple[str, ...] = tuple(AiSystem.model_fields)
 AUTHORITY_FIELDS: tuple[str, ...] = tuple(name for name in Authority.model_fields if name != "id")

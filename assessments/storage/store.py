@@ -22,6 +22,7 @@ from assessments.storage.history import HistoryPart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.records import (
+    Snapshot,
     assessment_of,
     find_answer,
     find_answers,
@@ -259,12 +260,13 @@ class AssessmentStore(AuthorityPart, AuditPart, HistoryPart):
             write.touch(connection, find_assessment(connection, assessment_id), now)
         return after
 
-    def snapshot(self, actor: Actor, assessment_id: str) -> tuple[Assessment, dict[str, Answer], list[Audit]]:
-        """An assessment together with its answers and its audits, all of the same moment."""
+    def snapshot(self, actor: Actor, assessment_id: str) -> Snapshot:
+        """An assessment together with all that belongs to it, of one moment."""
         with reading(self.engine) as connection:
             found = find_assessment(connection, assessment_id)
             require(actor, Action.READ, found.authority_id)
-            return found, find_answers(connection, assessment_id), find_audits(connection, assessment_id)
+            audits = tuple(find_audits(connection, assessment_id))
+            return Snapshot(found, find_answers(connection, assessment_id), audits)
 
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""

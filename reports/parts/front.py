@@ -32,7 +32,7 @@ def cover(writer: Writer) -> None:
     lines = [
         (_("Collectivité"), data.authority.name),
         (_("État"), words.status(data.assessment.status)),
-        (_("Imprimé le"), words.moment(data.printed_at)),
+        (_("Document du"), words.day(data.printed_at.date())),
         (_("Droit lu à la date du"), words.day(writer.as_of)),
         (
             _("Grille"),

@@ -173,10 +173,9 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     settled(page)
     page.get_by_role("tab", name="Ce que l’on en conclut").click(delay=50)
     expect(page.get_by_role("textbox", name="Pourquoi ? Sur quel texte")).to_have_value("Aucun texte ne le demande.")
-    page.goto(f"{server.url}/rapport?a={assessment}")
-    walk.press("Préparer le PDF")
+    page.goto(f"{server.url}/documents?a={assessment}")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger le rapport (PDF)").click(delay=50)
+        page.get_by_role("button", name="Télécharger : Rapport complet").click(delay=50)
     download.value.save_as(tmp_path / "rapport.pdf")
     text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "rapport.pdf").pages).split())
 

@@ -12,7 +12,7 @@ from people import settled
 from assessments.access import local_user
 from assessments.storage import AssessmentStore, make_engine
 
-PATHS = ("systeme", "qualification", "questionnaire", "rubrique-oversight", "rubrique-need", "risques", "rapport")
+PATHS = ("systeme", "qualification", "questionnaire", "rubrique-oversight", "rubrique-need", "risques", "documents")
 PHONE = {"width": 390, "height": 844}
 
 

@@ -56,10 +56,9 @@ def answer_all(page, url, assessment, answers):
 
 
 def printed(page):
-    """The report's text, prepared and downloaded on the report page."""
-    page.get_by_role("button", name="Préparer le PDF").click(delay=50)
+    """The report's text, downloaded from the page of documents."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger le rapport (PDF)").click(delay=50)
+        page.get_by_role("button", name="Télécharger : Rapport complet").click(delay=50)
     reader = pypdf.PdfReader(io.BytesIO(Path(download.value.path()).read_bytes()))
     return " ".join(" ".join(leaf.extract_text() for leaf in reader.pages).split())
 
@@ -94,7 +93,7 @@ def test_the_voicebot_of_a_town_comes_out_at_level_one(server, page, screenshot)
     page.get_by_role("tab", name="Ce qui s’applique").click(delay=50)
     expect(page.get_by_text("Obligation de transparence", exact=True)).to_be_visible()
     screenshot(page, "voicebot-qualification")
-    open_page(page, f"{server.url}/rapport?a={id_}", "Rapport")
+    open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     text = printed(page)
     assert "I, faible" in text
     assert "Obligation de transparence" in text
@@ -116,7 +115,7 @@ def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot
     page.get_by_role("tab", name="Ce qui s’applique").click(delay=50)
     expect(page.get_by_text("Haut risque", exact=True)).to_be_visible()
     screenshot(page, "score-qualification")
-    open_page(page, f"{server.url}/rapport?a={id_}", "Rapport")
+    open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     text = printed(page)
     for expected in (
         "annexe III, point 5 a",
@@ -152,7 +151,7 @@ def test_a_template_fills_in_what_a_person_must_confirm(server, page):
 def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     """The JSON taken from the report page, brought back on the register, is the same file again; a broken one is refused."""
     id_ = create_assessment(page, server.url, "Tournées de collecte")
-    open_page(page, f"{server.url}/rapport?a={id_}", "Rapport")
+    open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger l’évaluation (JSON)").click(delay=50)
     first = tmp_path / "evaluation.json"
@@ -169,7 +168,7 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     copy = page.url.split("a=")[1]
-    open_page(page, f"{server.url}/rapport?a={copy}", "Rapport")
+    open_page(page, f"{server.url}/documents?a={copy}", "Documents")
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger l’évaluation (JSON)").click(delay=50)
 
