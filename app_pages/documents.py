@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.questionnaire import impact_line
-from app_pages.show import heading, note, paragraph
-from assessments.access import Action
-from assessments.exchange import export_json
+from app_pages.show import heading, literal, note, paragraph
+from assessments.access import Action, Refusal
 from reports.documents import DOCUMENTS, Audience, name_of
-from reports.gather import gather
+from reports.issue import FILES, issue, issue_file
+from reports.signing import signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app_pages.desk import Desk
     from reports.documents import Kind
+    from reports.issue import FileKind
 
 
 def draw(desk: Desk) -> None:
@@ -35,6 +36,11 @@ def draw(desk: Desk) -> None:
                 desk.sheet.unanswered,
             ).format(n=desk.sheet.unanswered)
         )
+    try:
+        signer()
+    except Refusal as refusal:  # said before anything is pressed: a download cannot explain itself
+        st.error(literal(refusal.to(desk.lang)))
+        return
     as_of = datetime.now(UTC).date()
     for audience, title in _titles(desk).items():
         kinds = [kind for kind in DOCUMENTS if kind.audience is audience]
@@ -43,7 +49,9 @@ def draw(desk: Desk) -> None:
         for kind in kinds:
             _offer(desk, kind, as_of)
     if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
-        _file(desk, as_of)
+        heading(_("Pour reprendre l’évaluation ailleurs"), 2)
+        for file_kind in FILES.values():
+            _offer_file(desk, file_kind, as_of)
 
 
 def _titles(desk: Desk) -> dict[Audience, str]:
@@ -57,43 +65,25 @@ def _titles(desk: Desk) -> dict[Audience, str]:
 
 
 def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
-    heading(kind.title.to(desk.lang), 3)
+    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
+    _download(desk, kind, as_of, lambda: issue(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+
+
+def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
+    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
+    _download(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+
+
+def _download(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[], bytes]) -> None:
+    """What it is, and a button that makes it when it is pressed, from what the store holds at that moment."""
+    title = kind.title.to(desk.lang)
+    heading(title, 3)
     paragraph(kind.about.to(desk.lang))
-    name = name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix
     st.download_button(
-        desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang)),
-        _made(desk, kind, as_of),
-        file_name=name,
+        literal(desk._("Télécharger : {document}").format(document=title)),
+        make,
+        file_name=name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix,
         mime=kind.mime,
         key=f"download_{kind.id}",
-        on_click="ignore",
-    )
-
-
-def _made(desk: Desk, kind: Kind, as_of: date) -> Callable[[], bytes]:
-    """Makes the document when the button is pressed, from what the store holds at that moment."""
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-
-    def make() -> bytes:
-        return kind.build(gather(store, actor, assessment, as_of), lang)
-
-    return make
-
-
-def _file(desk: Desk, as_of: date) -> None:
-    _, store, actor, assessment = desk._, desk.store, desk.actor, desk.assessment_id
-    heading(_("Fichier de l’évaluation"), 2)
-    paragraph(
-        _(
-            "Toutes les réponses, les audits et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans Balise."
-        )
-    )
-    stem = "evaluation" if desk.lang == "fr" else "assessment"
-    st.download_button(
-        _("Télécharger l’évaluation (JSON)"),
-        lambda: export_json(store, actor, assessment),
-        file_name=name_of(stem, desk.assessment.system.name, as_of.isoformat()) + ".json",
-        mime="application/json",
-        key="download_json",
         on_click="ignore",
     )

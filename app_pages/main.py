@@ -21,6 +21,7 @@ from app_pages import (
     register,
     risks,
     system,
+    verify,
 )
 from app_pages.desk import Desk
 from app_pages.shell import session
@@ -46,6 +47,7 @@ DRAWS = {
     nav.CHARTER: charter.draw_coverage,
     "documents": documents.draw,
     nav.GLOSSARY: glossary.draw,
+    nav.VERIFY: verify.draw,
 }
 
 

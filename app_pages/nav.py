@@ -19,6 +19,7 @@ _PAGES = "_pages"
 
 CHARTER = "suivi-charte"
 GLOSSARY = "glossaire"
+VERIFY = "verifier"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
@@ -42,6 +43,7 @@ def titles(desk: Desk) -> dict[str, str]:
         CHARTER: _("Suivi de la charte"),
         "documents": _("Documents"),
         GLOSSARY: _("Glossaire"),
+        VERIFY: _("Vérifier un document"),
     }
 
 
@@ -95,6 +97,7 @@ def sidebar(desk: Desk, current: str) -> None:
         link("charte", names["charte"])
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
+        link(VERIFY, names[VERIFY])
         inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
         if inside or (current == GLOSSARY and beside):
             st.divider()

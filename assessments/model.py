@@ -139,6 +139,23 @@ class EvidenceFile(Frozen):
     at: AwareDatetime | None = None
 
 
+class Issued(Frozen):
+    """A document or file that left the house: which, of which state of the assessment, and the SHA-256 of its very bytes.
+
+    ``kind`` is an id of ``reports.documents`` or the name of a file format; ``content_hash`` the SHA-256 of the assessment as
+    JSON at that moment; ``as_of`` the day on which the law was read; ``signed``: with the installation's certificate.
+    """
+
+    assessment_id: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    content_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    kind: Annotated[str, Field(pattern="^[a-z0-9_]{1,40}$")]
+    lang: Annotated[str, Field(max_length=5)]
+    as_of: date
+    signed: bool = False
+    at: AwareDatetime
+
+
 class Status(StrEnum):
     """Where the assessment is. Review and decision add theirs."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from audit_cases import JUDGEMENT, PLAN, measured, result_of
 from helpers_checklist import begin, make_checklist
@@ -44,6 +46,9 @@ CELLS = [
 ]
 
 
+ISSUED = {"kind": "report", "lang": "fr", "sha256": "a" * 64, "content_hash": "b" * 64, "as_of": date(2026, 1, 1)}
+
+
 def audit_in(place):
     """An audit just planned there by somebody who may."""
     return place.store.plan_audit(place.actor, place.id, PLAN)
@@ -66,6 +71,8 @@ CALLS = {
         lambda p, a, _: p.store.audit(a, audit_in(p).id),
         lambda p, a, _: p.store.gap_established(a, p.id),
         lambda p, a, _: p.store.gaps_established(a, p.authority.id),
+        lambda p, a, _: p.store.record_issue(a, p.id, **ISSUED),
+        lambda p, a, _: p.store.issued(a, p.id),
     ],
     Action.CREATE_ASSESSMENT: [
         lambda p, a, _: p.store.create_assessment(

@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     AUDIT_MEASURED = "audit_measured"
     AUDIT_JUDGED = "audit_judged"
     AUDIT_WITHDRAWN = "audit_withdrawn"
+    DOCUMENT_ISSUED = "document_issued"
     TEXT_ERASED = "text_erased"
 
 

@@ -19,6 +19,7 @@ from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.history import HistoryPart
+from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.records import (
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from assessments.bias.record import Audit
 
 
-class AssessmentStore(AuthorityPart, AuditPart, HistoryPart):
-    """Authorities, assessments, answers, audits and their history.
+class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
+    """Authorities, assessments, answers, audits, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
     no role of theirs on the authority allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does

@@ -175,6 +175,20 @@ event_text = sa.Table(
     sa.ForeignKeyConstraint(["authority_id", "seq"], ["event.authority_id", "event.seq"], name="fk_event_text_event"),
 )
 
+# Documents that left the house. Nobody's name is here: the history says who asked for each. The same bytes are noted once.
+issued = sa.Table(
+    "issued",
+    metadata,
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("sha256", DIGEST, primary_key=True, index=True),
+    sa.Column("content_hash", DIGEST, nullable=False, index=True),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("signed", sa.Boolean, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
 visitor = sa.Table(
     "visitor",
     metadata,

@@ -18,6 +18,7 @@ from assessments.model import Answer
 from assessments.storage import tables
 from assessments.storage.audit_rows import EMPTY_AUDIT, WHO_AND_WHEN, story
 from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
+from assessments.storage.issued import issued_of, issued_story
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
 from checklists.model import Text
@@ -94,12 +95,19 @@ _Place = tuple[str | None, str]
 
 
 def _place_of(public: dict[str, Any]) -> _Place:
-    audit = public["plain"].get(f"{AFTER}.audit")
+    plain = public["plain"]
+    audit, issued = plain.get(f"{AFTER}.audit"), plain.get(f"{AFTER}.issued")
+    if issued is not None:
+        return public["assessment"], _issued_place(issued)
     return public["assessment"], public["question"] if audit is None else _audit_place(audit)
 
 
 def _audit_place(audit_id: str) -> str:
     return f"audit {audit_id}"  # no question has a space in its id
+
+
+def _issued_place(sha256: str) -> str:
+    return f"issued {sha256}"
 
 
 _SIGNED: dict[EventKind, tuple[str, str]] = {EventKind.ANSWER_SAVED: ("whose", "at"), **WHO_AND_WHEN}
@@ -219,6 +227,8 @@ class _Walk:
                 yield (id_, answer.question), self.answer_today(answer, row.author_id)
             for row in self.connection.execute(sa.select(tables.audit).where(tables.audit.c.assessment_id == id_)):
                 yield (id_, _audit_place(row.id)), story(row)
+            for row in self.connection.execute(sa.select(tables.issued).where(tables.issued.c.assessment_id == id_)):
+                yield (id_, _issued_place(row.sha256)), issued_story(issued_of(row))
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:

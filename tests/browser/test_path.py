@@ -153,7 +153,7 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     id_ = create_assessment(page, server.url, "Tournées de collecte")
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger l’évaluation (JSON)").click(delay=50)
+        page.get_by_role("button", name="Télécharger : Fichier de l’évaluation").click(delay=50)
     first = tmp_path / "evaluation.json"
     download.value.save_as(first)
     open_page(page, server.url, "Registre")
@@ -170,7 +170,7 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     copy = page.url.split("a=")[1]
     open_page(page, f"{server.url}/documents?a={copy}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger l’évaluation (JSON)").click(delay=50)
+        page.get_by_role("button", name="Télécharger : Fichier de l’évaluation").click(delay=50)
 
     assert copy != id_
     assert Path(download.value.path()).read_bytes() == first.read_bytes()

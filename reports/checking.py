@@ -1,0 +1,139 @@
+"""Whether a file that somebody brings is one that left this installation, and of which state of which assessment.
+
+The digest of the very bytes decides. A signature of this installation vouches for a document even where the list of what left
+is lost. The assessment that a PDF carries says only what is attached: what is printed could have been changed around it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from assessments.exchange import LARGEST_FILE, file_of
+from reports.pdf_reading import read_pdf
+from reports.signing import SignatureState
+
+if TYPE_CHECKING:
+    from assessments.access import Actor
+    from assessments.model import Assessment, Issued
+    from assessments.storage import AssessmentStore
+    from reports.signing import Signature, Signer
+
+LARGEST_CHECKED = 200_000_000
+"""In bytes; above the largest bundle."""
+ASSESSMENT_MEMBER = "evaluation.json"
+"""Where a bundle holds the assessment."""
+
+
+class Origin(StrEnum):
+    """What can be said of a file.
+
+    ``SAME``: byte for byte one that left. ``SIGNED``: signed by this installation and unchanged since, though not in its list.
+    ``SAME_CONTENT``: another file, which carries an assessment that left. ``CHANGED``: signed, and
+    changed afterwards. ``UNKNOWN``: nothing of it is known here.
+    """
+
+    SAME = "same"
+    SIGNED = "signed"
+    SAME_CONTENT = "same_content"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An assessment that a file goes back to.
+
+    Attributes:
+        issued: what left, last first; at least one.
+        assessment: as it is today.
+        unchanged: whether the assessment is today in the state that the file shows.
+    """
+
+    issued: tuple[Issued, ...]
+    assessment: Assessment
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found about a file.
+
+    ``carried``: SHA-256 of the assessment inside, None when there is none. ``matches``: only assessments that the person may
+    read.
+    """
+
+    origin: Origin
+    sha256: str
+    carried: str | None
+    signatures: tuple[Signature, ...]
+    matches: tuple[Match, ...]
+
+
+def check_file(store: AssessmentStore, actor: Actor, data: bytes, trusted: Signer | None) -> Checked:
+    """Look a file up.
+
+    Args:
+        store: where to look.
+        actor: who asks; what they may not read is not found.
+        data: a PDF, a bundle, an assessment as JSON or any other file, of any origin.
+        trusted: the signer of this installation; None when it has none.
+    """
+    digest = sha256(data).hexdigest()
+    same = [found for found in store.find_issued(actor, digest) if found.sha256 == digest]
+    carried, signatures = _inside(data, digest, trusted)
+    alike = [] if same or carried is None else store.find_issued(actor, carried)
+    states = {found.state for found in signatures}
+    matches = _matches(store, actor, same or alike)
+    if same:
+        origin = Origin.SAME
+    elif SignatureState.CHANGED in states:
+        origin = Origin.CHANGED
+    elif SignatureState.OURS in states:
+        origin = Origin.SIGNED
+    else:
+        origin = Origin.SAME_CONTENT if matches else Origin.UNKNOWN
+    return Checked(origin, digest, carried, signatures, matches)
+
+
+def _inside(data: bytes, digest: str, trusted: Signer | None) -> tuple[str | None, tuple[Signature, ...]]:
+    """Digest of the assessment that a file carries, and its signatures."""
+    if data.startswith(b"%PDF-"):
+        facts = read_pdf(data, trusted)
+        return facts.carried, facts.signatures
+    if data.startswith(b"PK\x03\x04"):
+        return _in_bundle(data), ()
+    return digest, ()  # an assessment as JSON is its own content
+
+
+def _in_bundle(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle, bundle.open(ASSESSMENT_MEMBER) as member:
+            body = member.read(LARGEST_FILE + 1)
+    except (KeyError, ValueError, RuntimeError, NotImplementedError, OSError, zipfile.BadZipFile):
+        return None
+    return sha256(body).hexdigest() if len(body) <= LARGEST_FILE else None
+
+
+def _matches(store: AssessmentStore, actor: Actor, found: list[Issued]) -> tuple[Match, ...]:
+    matches = []
+    for id_ in dict.fromkeys(each.assessment_id for each in found):
+        of_it = tuple(each for each in found if each.assessment_id == id_)
+        now = content_hash(store, actor, id_)
+        matches.append(Match(of_it, store.assessment(actor, id_), now == of_it[0].content_hash))
+    return tuple(matches)
+
+
+def content_hash(store: AssessmentStore, actor: Actor, assessment_id: str) -> str:
+    """SHA-256 of an assessment as JSON, as it is now.
+
+    Raises:
+        PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
+    """
+    found = store.snapshot(actor, assessment_id)
+    body = file_of(found, store.checklist_of(actor, assessment_id), store.checklist_body(actor, assessment_id))
+    return sha256(body).hexdigest()

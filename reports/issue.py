@@ -1,0 +1,135 @@
+"""Making a document for somebody: gather, build, sign, and note that it left. Pages and the command line all come here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from assessments.exchange import export_json
+from checklists.model import Text
+from reports.documents import PDF
+from reports.gather import gather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from assessments.access import Actor
+    from assessments.storage import AssessmentStore
+    from reports.documents import Kind
+    from reports.signing import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A file that leaves the house and is no document: made from the store rather than from what documents print.
+
+    Attributes:
+        id: its word on the command line, and under which it is noted.
+        title: its name.
+        about: what it holds and what it is for.
+        stem: how its name begins, in plain ASCII.
+        suffix: how its name ends, with the dot.
+        mime: its media type.
+        make: its bytes, from the store, who asks, the assessment, the language and the day.
+    """
+
+    id: str
+    title: Text
+    about: Text
+    stem: Text
+    suffix: str
+    mime: str
+    make: Callable[[AssessmentStore, Actor, str, str, date, Signer | None], bytes]
+
+
+def _assessment_file(
+    store: AssessmentStore, actor: Actor, assessment_id: str, _lang: str, _as_of: date, _signer: Signer | None
+) -> bytes:
+    return export_json(store, actor, assessment_id)
+
+
+FILES: dict[str, FileKind] = {
+    kind.id: kind
+    for kind in (
+        FileKind(
+            id="assessment_json",
+            title=Text(fr="Fichier de l’évaluation", en="File of the assessment"),
+            about=Text(
+                fr="Toutes les réponses, les audits et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans "
+                "Balise.",
+                en="Every answer, the audits and the checklist, in a JSON file that you can import into Balise again.",
+            ),
+            stem=Text(fr="evaluation", en="assessment"),
+            suffix=".json",
+            mime="application/json",
+            make=_assessment_file,
+        ),
+    )
+}
+"""By id."""
+
+
+def issue(
+    store: AssessmentStore,
+    actor: Actor,
+    assessment_id: str,
+    kind: Kind,
+    lang: str,
+    *,
+    as_of: date,
+    signer: Signer | None,
+) -> bytes:
+    """One document, signed when it is a PDF and there is a signer, and noted among those that left.
+
+    Raises:
+        PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
+        SigningRefused: when the certificate cannot sign; nothing was noted.
+    """
+    data = gather(store, actor, assessment_id, as_of)
+    made = kind.build(data, lang)
+    signed = signer is not None and kind.mime == PDF
+    if signer is not None and signed:
+        made = signer.sign(made)
+    store.record_issue(
+        actor,
+        assessment_id,
+        kind=kind.id,
+        lang=lang,
+        sha256=sha256(made).hexdigest(),
+        content_hash=data.content_hash,
+        as_of=as_of,
+        signed=signed,
+    )
+    return made
+
+
+def issue_file(
+    store: AssessmentStore,
+    actor: Actor,
+    assessment_id: str,
+    kind: FileKind,
+    lang: str,
+    *,
+    as_of: date,
+    signer: Signer | None,
+) -> bytes:
+    """A file that is no document, noted among what left.
+
+    Raises:
+        PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
+        SigningRefused: when the file holds a document that the certificate cannot sign; nothing was noted.
+    """
+    made = kind.make(store, actor, assessment_id, lang, as_of, signer)
+    content = sha256(export_json(store, actor, assessment_id)).hexdigest()
+    store.record_issue(
+        actor,
+        assessment_id,
+        kind=kind.id,
+        lang=lang,
+        sha256=sha256(made).hexdigest(),
+        content_hash=content,
+        as_of=as_of,
+    )
+    return made
