@@ -31,8 +31,8 @@ def draw(desk: Desk) -> None:
     if desk.sheet.unanswered:
         note(
             desk.ngettext(
-                "Il manque {n} réponse : les documents le signalent.",
-                "Il manque {n} réponses : les documents le signalent.",
+                "Il manque {n} réponse : les documents le signalent.",
+                "Il manque {n} réponses : les documents le signalent.",
                 desk.sheet.unanswered,
             ).format(n=desk.sheet.unanswered)
         )
@@ -80,7 +80,7 @@ def _download(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[],
     heading(title, 3)
     paragraph(kind.about.to(desk.lang))
     st.download_button(
-        literal(desk._("Télécharger : {document}").format(document=title)),
+        literal(desk._("Télécharger : {document}").format(document=title)),
         make,
         file_name=name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix,
         mime=kind.mime,

@@ -26,7 +26,7 @@ def draw(desk: Desk) -> None:
     heading(_("Vérifier un document"), 1)
     paragraph(
         _(
-            "Déposez un rapport, un dossier ou un fichier d’évaluation : Balise dit s’il a bien été remis par cette installation, et "
+            "Déposez un rapport, un dossier ou un fichier d’évaluation : Balise dit s’il a bien été remis par cette installation, et "
             "si l’évaluation a changé depuis. Le fichier est lu, puis oublié."
         )
     )
@@ -57,6 +57,6 @@ def _result(desk: Desk, found: Checked) -> None:
             nav.link("documents", desk._("Voir les documents d’aujourd’hui"), a=match.assessment.id)
     for signature in found.signatures:
         paragraph(words.signature(signature))
-    note(desk._("Empreinte SHA-256 du fichier : {hash}").format(hash=found.sha256))
+    note(desk._("Empreinte SHA-256 du fichier : {hash}").format(hash=found.sha256))
     if found.carried is not None and found.carried != found.sha256:
-        note(desk._("Empreinte de l’évaluation qu’il transporte : {hash}").format(hash=found.carried))
+        note(desk._("Empreinte de l’évaluation qu’il transporte : {hash}").format(hash=found.carried))

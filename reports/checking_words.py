@@ -42,11 +42,11 @@ class CheckingWords(Typography):
             ),
             Origin.SAME_CONTENT: self._(
                 "Ce fichier n’est pas un document remis tel quel, mais l’évaluation qu’il transporte l’a été. Ce qui est imprimé a pu "
-                "être modifié autour d’elle : ne vous fiez qu’à l’évaluation elle-même."
+                "être modifié autour d’elle : ne vous fiez qu’à l’évaluation elle-même."
             ),
             Origin.CHANGED: self._("Ce document a été signé, puis modifié. Ne vous y fiez pas."),
             Origin.UNKNOWN: self._(
-                "Rien ne relie ce fichier à cette installation : il ne vient pas d’ici, il a été modifié ou réenregistré, ou il porte "
+                "Rien ne relie ce fichier à cette installation : il ne vient pas d’ici, il a été modifié ou réenregistré, ou il porte "
                 "sur une évaluation que vous ne pouvez pas lire."
             ),
         }[found.origin]
@@ -75,7 +75,7 @@ class CheckingWords(Typography):
         """Whether the assessment changed since."""
         if match.unchanged:
             return self._("L’évaluation n’a pas changé depuis.")
-        return self._("L’évaluation a changé depuis : ce fichier montre un état plus ancien.")
+        return self._("L’évaluation a changé depuis : ce fichier montre un état plus ancien.")
 
     def signature(self, found: Signature) -> str:
         """One signature: by whom, when, and what it is worth here."""
@@ -85,11 +85,11 @@ class CheckingWords(Typography):
                 "Signature intacte, avec un certificat qui n’est pas celui de cette installation. Balise ne dit pas si ce "
                 "certificat est digne de confiance."
             ),
-            SignatureState.CHANGED: self._("Signature rompue : le fichier a changé après avoir été signé."),
+            SignatureState.CHANGED: self._("Signature rompue : le fichier a changé après avoir été signé."),
             SignatureState.UNREADABLE: self._("Signature illisible."),
         }[found.state]
-        named = self._("Nom dans le certificat : {name}.").format(name=found.by) if found.by else ""
+        named = self._("Nom dans le certificat : {name}.").format(name=found.by) if found.by else ""
         dated = (
-            self._("Date dite par le signataire : {moment}.").format(moment=self.moment(found.at)) if found.at else ""
+            self._("Date dite par le signataire : {moment}.").format(moment=self.moment(found.at)) if found.at else ""
         )
         return " ".join(each for each in (said, named, dated) if each)
