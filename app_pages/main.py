@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ import streamlit as st
 
 from app_pages import (
     audit,
-    audit_new,
-    audit_result,
     authority,
     charter,
     documents,
@@ -32,6 +31,16 @@ from checklists.errors import ChecklistError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+def _later(module: str) -> Callable[[Desk], None]:
+    """A page whose modules are imported when somebody first opens it: the libraries of the bias audit take seconds to load."""
+
+    def draw(desk: Desk) -> None:
+        import_module(f"app_pages.{module}").draw(desk)
+
+    return draw
+
+
 LOOK = Path(__file__).parent / "look.css"
 DRAWS = {
     "registre": register.draw,
@@ -42,8 +51,8 @@ DRAWS = {
     "questionnaire": questionnaire.draw,
     "risques": risks.draw,
     "audit": audit.draw,
-    nav.AUDIT_NEW: audit_new.draw,
-    nav.AUDIT_RESULT: audit_result.draw,
+    nav.AUDIT_NEW: _later("audit_new"),
+    nav.AUDIT_RESULT: _later("audit_result"),
     nav.CHARTER: charter.draw_coverage,
     "documents": documents.draw,
     nav.GLOSSARY: glossary.draw,

@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from assessments.access import local_user
-from assessments.bias.audit import measure
 from assessments.bias.plan import Plan
 from assessments.bias.record import Judgement
-from assessments.bias.sources import open_upload
-from assessments.bias.synthetic import write_synthetic
 from assessments.model import AiSystem, Answer, AuthorityType, Stage
 from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
 from checklists.loader import main_checklist
@@ -62,6 +59,11 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
 
 def _audit(store: AssessmentStore, actor: Actor, assessment_id: str, given: dict[str, Any]) -> None:
     """One audit as written in demo.yaml, on made-up decisions, by the way that a person's own would take."""
+    # Slow to import, and a server that only offers the demonstration need not wait for them.
+    from assessments.bias.audit import measure  # noqa: PLC0415
+    from assessments.bias.sources import open_upload  # noqa: PLC0415
+    from assessments.bias.synthetic import write_synthetic  # noqa: PLC0415
+
     planned = store.plan_audit(actor, assessment_id, Plan.model_validate(given["plan"]))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "decisions.csv"
