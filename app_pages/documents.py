@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.publication import draw_publication
 from app_pages.questionnaire import impact_line
 from app_pages.show import heading, note, paragraph
 from assessments.access import Action
@@ -15,7 +17,7 @@ from reports.documents import DOCUMENTS, Audience, name_of
 from reports.gather import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from app_pages.desk import Desk
@@ -40,8 +42,9 @@ def draw(desk: Desk) -> None:
         kinds = [kind for kind in DOCUMENTS if kind.audience is audience]
         if kinds:
             heading(title, 2)
+        withheld = draw_publication(desk, as_of) if kinds and audience is Audience.PUBLIC else {}
         for kind in kinds:
-            _offer(desk, kind, as_of)
+            _offer(desk, kind, as_of, withheld)
     if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
         _file(desk, as_of)
 
@@ -56,13 +59,13 @@ def _titles(desk: Desk) -> dict[Audience, str]:
     }
 
 
-def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
+def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> None:
     heading(kind.title.to(desk.lang), 3)
     paragraph(kind.about.to(desk.lang))
     name = name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix
     st.download_button(
         desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang)),
-        _made(desk, kind, as_of),
+        _made(desk, kind, as_of, withheld),
         file_name=name,
         mime=kind.mime,
         key=f"download_{kind.id}",
@@ -70,12 +73,12 @@ def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
     )
 
 
-def _made(desk: Desk, kind: Kind, as_of: date) -> Callable[[], bytes]:
+def _made(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> Callable[[], bytes]:
     """Makes the document when the button is pressed, from what the store holds at that moment."""
     store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
 
     def make() -> bytes:
-        return kind.build(gather(store, actor, assessment, as_of), lang)
+        return kind.build(replace(gather(store, actor, assessment, as_of), withheld=withheld), lang)
 
     return make
 

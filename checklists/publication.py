@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from checklists.errors import ChecklistError
 from checklists.loader import MAIN, main_checklist, read_mapping
-from checklists.model import AnswerType, Id, Strict, Text, refusal
+from checklists.model import LEVEL_IDS, AnswerType, Id, Level, Strict, Text, refusal
 from checklists.sentences import first_problem, nearest
 
 if TYPE_CHECKING:
@@ -109,6 +109,13 @@ class Part(Group):
     tier: Literal[1, 2]
 
 
+class LevelMeaning(Strict):
+    """What an impact level means for residents; ``id`` is the level’s word (``low`` … ``critical``)."""
+
+    id: Id
+    text: Text
+
+
 class Kept(Strict):
     """Something that stays at home, and why, for the person who publishes."""
 
@@ -148,6 +155,7 @@ class Publication(Strict):
     rows: tuple[Row, ...]
     inventory: tuple[Group, ...]
     page: tuple[Part, ...]
+    levels: tuple[LevelMeaning, ...]
     risks: tuple[Id, ...]
     kept: tuple[Kept, ...]
     reasons: tuple[Reason, ...]
@@ -157,6 +165,11 @@ class Publication(Strict):
     def row(self) -> dict[str, Row]:
         """Rows by id."""
         return {row.id: row for row in self.rows}
+
+    @cached_property
+    def level(self) -> dict[Level, LevelMeaning]:
+        """Meanings by level."""
+        return {LEVEL_IDS[meaning.id]: meaning for meaning in self.levels}
 
     @cached_property
     def reason(self) -> dict[str, Reason]:
@@ -169,8 +182,10 @@ class Publication(Strict):
         return frozenset(source.question for row in self.rows for source in row.takes if source.question)
 
 
-_PIECES = {"rows": Row, "takes": Source, "inventory": Group, "page": Part, "kept": Kept, "reasons": Reason}
-_PIECES_OF_WORDINGS = {"wordings": Wordings, "variants": Variant}
+_PIECES: dict[str, type[BaseModel]] = {
+    "rows": Row, "takes": Source, "inventory": Group, "page": Part, "levels": LevelMeaning, "kept": Kept, "reasons": Reason,
+    "wordings": Wordings, "variants": Variant,
+}  # fmt: skip
 
 
 def load_publication(folder: Path = MAIN, checklist: Checklist | None = None) -> Publication:
@@ -183,7 +198,7 @@ def load_publication(folder: Path = MAIN, checklist: Checklist | None = None) ->
     try:
         found = Publication.model_validate(data)
     except ValidationError as error:
-        raise first_problem(FILE, data, error, {**_PIECES, **_PIECES_OF_WORDINGS}) from error
+        raise first_problem(FILE, data, error, _PIECES) from error
     for problem in _problems(found, checklist or main_checklist()):
         raise ChecklistError(FILE, problem)
     return found
@@ -201,6 +216,8 @@ def _problems(found: Publication, checklist: Checklist) -> Iterator[str]:
         for source in row.takes:
             if source.question is not None:
                 yield from (f"row '{row.id}': {problem}" for problem in _question(source, checklist))
+    if [meaning.id for meaning in found.levels] != list(LEVEL_IDS):
+        yield f"'levels' says what each level means, in this order: {', '.join(LEVEL_IDS)}"
     used = {id_ for group in (*found.inventory, *found.page) for id_ in group.rows}
     yield from (f"row '{row.id}' stands in no group of the inventory and no part of the page" for row in found.rows
                 if row.id not in used)  # fmt: skip
