@@ -50,7 +50,8 @@ def draw_publication(desk: Desk, as_of: date) -> dict[str, str]:
 def _withheld(desk: Desk, rows: tuple[Choice, ...], reasons: tuple[Choice, ...]) -> dict[str, str]:
     """The rows that are ticked with a reason. A row ticked without one is withheld too: what is meant to stay, stays."""
     _ = desk._
-    found = {}
+    kept = f"withheld:{desk.assessment_id}"  # a widget forgets its value once its page is left
+    before, found = st.session_state.get(kept, {}), {}
     names = {reason.id: reason.name for reason in reasons}
     with st.expander(_("Ne pas publier certaines lignes")):
         paragraph(
@@ -61,17 +62,20 @@ def _withheld(desk: Desk, rows: tuple[Choice, ...], reasons: tuple[Choice, ...])
         )
         for row in rows:
             key = f"withhold:{desk.assessment_id}:{row.id}"
-            if not st.checkbox(literal(_("Ne pas publier : {row}").format(row=row.name)), key=key):
+            if not st.checkbox(
+                literal(_("Ne pas publier : {row}").format(row=row.name)), value=row.id in before, key=key
+            ):
                 continue
             found[row.id] = (
                 st.selectbox(
                     literal(_("Motif pour : {row}").format(row=row.name)),
                     list(names),
-                    index=None,
+                    index=list(names).index(before[row.id]) if before.get(row.id) in names else None,
                     format_func=lambda id_: literal(names[id_]),
                     placeholder=_("Choisissez un motif"),
                     key=f"{key}:reason",
                 )
                 or ""
             )
+    st.session_state[kept] = found
     return found
