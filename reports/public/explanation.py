@@ -105,7 +105,7 @@ def _closing(document: Document, record: PublicRecord) -> None:
     if appeal.state is State.SAID:
         add_text(document, appeal.text)
     add_text(document, record.placeholder(_("voies et délais de recours contre la décision")))
-    contact = _("Vos questions : {service}, {contact}.")
-    add_text(document, contact.format(service=record.said("service"), contact=record.said("contact").rstrip(".")))
+    contact = _("Vos questions : {contact}.")
+    add_text(document, contact.format(contact=record.whom_to_ask()))
     for reference in REFERENCES:
         add_text(document, record.cited(reference), "List Bullet")

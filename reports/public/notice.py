@@ -37,7 +37,7 @@ def notice(record: PublicRecord) -> tuple[str, ...]:
             "caractéristiques de sa mise en œuvre dans votre cas (articles L. 311-3-1, R. 311-3-1-1 et R. 311-3-1-2 du code des "
             "relations entre le public et l’administration)."
         ),
-        _("Pour exercer ce droit, adressez votre demande à : {service}, {contact}."),
+        _("Pour exercer ce droit, adressez votre demande à : {contact}."),
     ]
     if record.need(RULES_ONLINE) is Need.REQUIRED:
         said.append(_("Les règles générales de ce traitement sont publiées ici : {address}."))
@@ -51,8 +51,7 @@ def notice(record: PublicRecord) -> tuple[str, ...]:
         "system": record.said("name"),
         "authority": record.said("authority_name"),
         "purpose": record.said("purpose"),
-        "service": record.said("service"),
-        "contact": record.said("contact").rstrip("."),
+        "contact": record.whom_to_ask(),
         "address": record.placeholder(_("adresse de la page")),
     }
     return tuple(text.format(**known) for text in said)

@@ -62,6 +62,7 @@ class _Page:
 
     def build(self) -> str:
         title = self._("{system}, fiche publique, {authority}").format(system=self.name, authority=self.authority)
+        skip = self._("Aller au contenu")
         main = self._main()  # before the head, which lists its parts
         return "\n".join(
             [
@@ -76,7 +77,7 @@ class _Page:
                 f"<style>{style()}</style>",
                 "</head>",
                 "<body>",
-                f'<a class="skip" href="#content">{escape(self._("Aller au contenu"))}</a>',
+                f'<a class="skip" href="#content">{escape(skip)}</a>',
                 self._header(),
                 self._navigation(),
                 f'<main id="content" tabindex="-1">\n{main}\n</main>',
@@ -96,12 +97,14 @@ class _Page:
             f'<p class="kind">{escape(kind)}</p>',
         ]
         if self.record.data.authority.fictional:
-            lines.append(f'<p class="box">{escape(self._("Données fictives"))}</p>')
+            fictional = self._("Données fictives")
+            lines.append(f'<p class="box">{escape(fictional)}</p>')
         return "<header>\n" + "\n".join(lines) + "\n</header>"
 
     def _navigation(self) -> str:
         links = "".join(f'<li><a href="#{anchor}">{escape(text)}</a></li>' for anchor, text in self.contents)
-        return f'<nav aria-label="{escape(self._("Sur cette page"))}">\n<ul>{links}</ul>\n</nav>'
+        name = self._("Sur cette page")
+        return f'<nav aria-label="{escape(name)}">\n<ul>{links}</ul>\n</nav>'
 
     def _footer(self) -> str:
         day = self._("Fiche établie le {day}.").format(day=self.record.entries["updated"].text)
@@ -125,13 +128,13 @@ class _Page:
         return f'<h2 id="{anchor}">{escape(text)}</h2>'
 
     def _to_complete(self) -> str:
-        """How many passages are left to complete: a page should not go online with them."""
+        """How many rows are left to complete: a page should not go online with them."""
         count = len(self.record.missing())
         if not count:
             return ""
         text = self.record.words.ngettext(
-            "Fiche à compléter avant de la publier : {n} passage entre crochets.",
-            "Fiche à compléter avant de la publier : {n} passages entre crochets.",
+            "Fiche à compléter avant de la publier : {n} ligne est entre crochets.",
+            "Fiche à compléter avant de la publier : {n} lignes sont entre crochets.",
             count,
         ).format(n=count)
         return f'<p class="box">{escape(text)}</p>'
@@ -151,13 +154,17 @@ class _Page:
 
     def _table(self, part: Part, entries: Iterable[Entry]) -> str:
         caption = self._("{part} : ce qui est publié").format(part=part.title.to(self.lang))
-        head = f'<th scope="col">{escape(self._("Information"))}</th><th scope="col">{escape(self._("Réponse"))}</th>'
+        headers = (self._("Information"), self._("Réponse"))
+        head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in headers)
         rows = "\n".join(
-            f'<tr><th scope="row">{escape(entry.label)}</th><td>{self._said(entry)}</td></tr>' for entry in entries
+            f'<tr role="row"><th scope="row" role="rowheader">{escape(entry.label)}</th>'
+            f'<td role="cell">{self._said(entry)}</td></tr>'
+            for entry in entries
         )
         return (
-            f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{rows}\n</tbody>\n</table>"
+            f'<table role="table">\n<caption>{escape(caption)}</caption>\n'
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
+            f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>'
         )
 
     def _said(self, entry: Entry, label: str = "") -> str:
@@ -178,7 +185,7 @@ class _Page:
         if self.record.need(NOTICE) is not Need.REQUIRED:
             return ""
         paragraphs = "".join(f"<p>{_marked(text)}</p>" for text in notice(self.record))
-        intro = self._("Chaque décision prise avec ce système porte ce texte :")
+        intro = self._("Le texte de la mention à porter sur chaque décision :")
         return (
             f"{self._heading('notice', notice_title(self.record))}\n<p>{escape(intro)}</p>\n"
             f"<blockquote>{paragraphs}</blockquote>"
@@ -192,7 +199,8 @@ class _Page:
         lines = "".join(
             f'<li><a href="{escape(reference[id_].url)}">{escape(self.record.cited(id_))}</a></li>' for id_ in found
         )
-        return f"{self._heading('law', self._('Les textes'))}\n<ul>{lines}</ul>"
+        title = self._("Les textes")
+        return f"{self._heading('law', title)}\n<ul>{lines}</ul>"
 
 
 def _marked(text: str) -> str:

@@ -107,6 +107,13 @@ class PublicRecord:
         text = entry.text if entry.state is State.SAID else self.placeholder(entry.row.missing.to(self.lang))
         return " ".join(text.split(None))
 
+    def whom_to_ask(self) -> str:
+        """The department and its contact on one line, without a final stop; the department once."""
+        service, contact = self.said("service"), self.said("contact").rstrip(".")
+        if self.entries["service"].state is not State.SAID or service.casefold() in contact.casefold():
+            return contact
+        return f"{service}, {contact}"
+
     def placeholder(self, what: str) -> str:
         """« [à compléter : …] »."""
         return self.words._("[à compléter : {what}]").format(what=what)

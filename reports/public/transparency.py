@@ -65,5 +65,5 @@ def filled(variant: Variant, record: PublicRecord) -> str:
     return variant.text.to(record.lang).format(
         system=record.said("name"),
         authority=record.said("authority_name"),
-        contact=record.said("contact").rstrip("."),
+        contact=record.whom_to_ask(),
     )
