@@ -56,8 +56,8 @@ def _withheld(desk: Desk, rows: tuple[Choice, ...], reasons: tuple[Choice, ...])
     with st.expander(_("Ne pas publier certaines lignes")):
         paragraph(
             _(
-                "La fiche dira que la ligne n’est pas communiquée, et pour quel motif. Ce choix vaut pour cette visite seulement. "
-                "Un secret se limite à ce qu’il protège : le reste se communique."
+                "La fiche dira que la ligne n’est pas communiquée, et pour quel motif. Recharger la page efface ce choix : refaites-le "
+                "avant de télécharger de nouveau. Un secret se limite à ce qu’il protège : le reste se communique."
             )
         )
         for row in rows:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from people import create_assessment, create_authority, open_page, settled
+from playwright.sync_api import expect
 from public_cases import HOSTILE, NURSERY, public_input
 
 from reports.documents import document
@@ -65,3 +67,41 @@ def test_a_printed_page_loses_nothing(open_record):
 
     assert not page.locator("nav").is_visible()
     assert rows == page.locator("tbody tr:visible").count()
+
+
+def test_who_publishes_sees_what_leaves_and_withholds_a_row(server, page, axe, screenshot):
+    """The page of documents shows what leaves and what stays; a row that is withheld leaves neither the table nor the file."""
+    create_authority(page, server.url)
+    assessment = create_assessment(page, server.url, "Guide des démarches")
+    page.get_by_label("Contact").fill("Mme Ana Exemple")
+    page.get_by_label("Contact").blur()
+    settled(page)
+    open_page(page, f"{server.url}/documents?a={assessment}", "Documents")
+
+    expect(page.get_by_role("table", name="Ce qui sera publié")).to_contain_text("Mme Ana Exemple")
+    expect(page.get_by_role("table", name="Ce qui reste chez vous")).to_contain_text("Les commentaires")
+    expect(page.get_by_text("Vérifiez ces passages")).to_be_visible()
+    screenshot(page, "publication")
+    assert [] == axe(page)
+
+    page.get_by_text("Ne pas publier certaines lignes").click(delay=50)
+    settled(page)
+    page.get_by_role("checkbox", name="Ne pas publier : Contact").check(force=True)
+    settled(page)
+    page.get_by_role("combobox", name="Motif pour : Contact").click(delay=50)
+    page.get_by_role("option", name="Vie privée").click(delay=50)
+    settled(page)
+    expect(page.get_by_role("table", name="Ce qui sera publié")).not_to_contain_text("Mme Ana Exemple")
+    screenshot(page, "publication-retenue")
+    assert [] == axe(page)
+
+    for name, title in (("Le système", "Le système"), ("Documents", "Documents")):
+        page.get_by_role("link", name=name, exact=True).first.click(delay=50)
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        settled(page)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Télécharger : Fiche publique").click(delay=50)
+    text = started.value.path().read_text(encoding="utf-8")
+
+    assert "Mme Ana Exemple" not in text
+    assert "L. 311-6" in text
