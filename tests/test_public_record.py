@@ -471,6 +471,10 @@ def test_the_preview_is_what_is_published():
     shown = {id_ for part in publication().page for id_ in part.rows}
     labels = {row.label.fr for row in publication().rows if row.id in shown}
 
+    origins = {label: origin for label, origin, _ in seen.published}
+    number = main_checklist().number_of
+
+    assert f"{number['individual_decision']}" == origins["Niveau d’automatisation de la décision"]
     for label, origin, text in seen.published:
         assert origin
         if label in labels:

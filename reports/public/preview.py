@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checklists.loader import main_checklist
+from checklists.model import Certainty
 from reports.public.persons import persons_in
 from reports.public.record import PublicRecord, State
 
@@ -61,15 +63,22 @@ def preview(data: ReportInput, lang: str) -> Preview:
         ),
         may_be_withheld=tuple(Choice(entry.row.id, entry.label) for entry in told if entry.row.may_be_withheld),
         reasons=tuple(
-            Choice(reason.id, f"{record.words.capital(reason.text.to(lang))} ({record.cited(reason.reference)})")
+            Choice(reason.id, f"{record.words.capital(reason.text.to(lang))} ({_article(record, reason.reference)})")
             for reason in record.rule.reasons
         ),
     )
 
 
+def _article(record: PublicRecord, reference: str) -> str:
+    """« L. 311-6, à confirmer »: short enough for a list to choose from."""
+    found = main_checklist().reference[reference]
+    mark = record.words._("à confirmer")
+    return f"{found.article}, {mark}" if found.certainty is Certainty.TO_CONFIRM else f"{found.article}"
+
+
 def _origin(record: PublicRecord, entry: Entry) -> str:
     """« Fiche du système », « C1, C8 », « calcul »: where a row is taken from."""
-    return ", ".join(dict.fromkeys(filter(None, (_place(record, source) for source in entry.row.takes))))
+    return ", ".join(dict.fromkeys(filter(None, (_place(record, source) for source in entry.sources))))
 
 
 def _place(record: PublicRecord, source: Source) -> str:

@@ -50,12 +50,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row in words. ``pieces`` is never empty: a missing row holds its placeholder, a withheld one its reason."""
+    """A row in words. ``pieces`` is never empty: a missing row holds its placeholder, a withheld one its reason.
+
+    ``sources`` are those that had something to say, also where it is withheld.
+    """
 
     row: Row
     label: str
     state: State
     pieces: tuple[Piece, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def text(self) -> str:
@@ -125,12 +129,13 @@ class PublicRecord:
 
     def _entry(self, row: Row) -> Entry:
         label = row.label.to(self.lang)
+        told = [(source, piece) for source in row.takes for piece in self._pieces(source) if piece.text.strip()]
+        sources = tuple(source for source in row.takes if any(source is one for one, _ in told))
         reason = self.data.withheld.get(row.id)
         if reason is not None and row.may_be_withheld:
-            return Entry(row, label, State.WITHHELD, (Piece(self._withheld(reason)),))
-        pieces = tuple(piece for source in row.takes for piece in self._pieces(source) if piece.text.strip())
-        if pieces:
-            return Entry(row, label, State.SAID, pieces)
+            return Entry(row, label, State.WITHHELD, (Piece(self._withheld(reason)),), sources)
+        if told:
+            return Entry(row, label, State.SAID, tuple(piece for _, piece in told), sources)
         return Entry(row, label, State.MISSING, (Piece(self.placeholder(row.missing.to(self.lang))),))
 
     def _withheld(self, reason: str) -> str:
@@ -138,7 +143,7 @@ class PublicRecord:
         found = self.rule.reason.get(reason)
         if found is None:
             return _("Non communiqué. Motif à confirmer.")
-        text = _("Non communiqué : {reason} ({article}).")
+        text = _("Non communiqué : {reason}. {article}.")
         return text.format(reason=found.text.to(self.lang), article=self.cited(found.reference))
 
     def _pieces(self, source: Source) -> list[Piece]:
