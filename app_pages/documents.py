@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.publication import draw_publication
 from app_pages.questionnaire import impact_line
 from app_pages.show import heading, literal, note, paragraph
 from assessments.access import Action, Refusal
@@ -15,7 +16,7 @@ from reports.issue import FILES, issue, issue_file
 from reports.signing import signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from app_pages.desk import Desk
@@ -46,8 +47,9 @@ def draw(desk: Desk) -> None:
         kinds = [kind for kind in DOCUMENTS if kind.audience is audience]
         if kinds:
             heading(title, 2)
+        withheld = draw_publication(desk, as_of) if kinds and audience is Audience.PUBLIC else {}
         for kind in kinds:
-            _offer(desk, kind, as_of)
+            _offer(desk, kind, as_of, withheld)
     if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
         heading(_("Pour reprendre l’évaluation ailleurs"), 2)
         for file_kind in FILES.values():
@@ -64,9 +66,14 @@ def _titles(desk: Desk) -> dict[Audience, str]:
     }
 
 
-def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
+def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> None:
     store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _download(desk, kind, as_of, lambda: issue(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+    _download(
+        desk,
+        kind,
+        as_of,
+        lambda: issue(store, actor, assessment, kind, lang, as_of=as_of, signer=signer(), withheld=withheld),
+    )
 
 
 def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:

@@ -10,13 +10,14 @@ from checklists.charter.files import FILE
 from checklists.coverage import gaps
 from checklists.errors import ChecklistError
 from checklists.loader import MAIN, load, main_checklist
+from checklists.publication import load_publication
 
 
 def run(arguments: list[str]) -> int:
     """Read what is named (the main checklist when nothing is) and print one line; 1 when it is broken.
 
     Of the main checklist, which must cover every framework, each requirement that nothing covers is named after that line;
-    it does not make the checklist broken. Another checklist may cover as little as it likes.
+    it does not make the checklist broken. Its rule of publication is read too. Another checklist may cover as little as it likes.
 
     A file, or a folder that holds ``charter.yaml``, is a charter. All that is wrong with it is told, in French unless a
     second argument is ``en``.
@@ -28,6 +29,8 @@ def run(arguments: list[str]) -> int:
         return _charter(path, arguments[1] if len(arguments) > 1 else "fr")
     try:
         checklist = load(path)
+        if path.resolve() == MAIN.resolve():
+            load_publication(path, checklist)
     except ChecklistError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -41,7 +41,12 @@ SHARED: dict[str, tuple[str, ...]] = {
 }
 
 
-def _read(folder: Path, file: str, keys: Iterable[str], *, optional: Iterable[str] = ()) -> dict[str, Any]:
+def read_mapping(folder: Path, file: str, keys: Iterable[str], *, optional: Iterable[str] = ()) -> dict[str, Any]:
+    """A file as plain data: a mapping with these keys, all of them but the optional ones.
+
+    Raises:
+        ChecklistError: the file is missing, is not readable YAML, or has other keys.
+    """
     path = folder / file
     if not path.is_file():
         raise ChecklistError(file, "the file is missing; a checklist needs " + ", ".join(FILES))
@@ -72,9 +77,9 @@ def _validated(file: str, data: dict[str, Any], model_type: type[BaseModel]) -> 
 
 def _pieces(folder: Path, shared: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for file, keys in FILES.items():
-        yield file, _read(folder, file, keys)
+        yield file, read_mapping(folder, file, keys)
     for file, keys in SHARED.items():
-        yield file, _read(folder if (folder / file).exists() else shared, file, keys)
+        yield file, read_mapping(folder if (folder / file).exists() else shared, file, keys)
 
 
 def load(folder: Path = MAIN, *, shared: Path = ROOT) -> Checklist:
@@ -97,7 +102,7 @@ def load(folder: Path = MAIN, *, shared: Path = ROOT) -> Checklist:
         file = f"sections/{name}.yaml"
         if not (folder / file).is_file():
             raise ChecklistError("checklist.yaml", f"section '{name}' is listed but {file} does not exist")
-        data = _read(folder, file, tuple(model.Section.model_fields), optional=("triage",))
+        data = read_mapping(folder, file, tuple(model.Section.model_fields), optional=("triage",))
         section = _validated(file, data, model.Section)
         if section.id != name:
             raise ChecklistError(file, f"the file is named after section '{name}' but its id is '{section.id}'")

@@ -9,7 +9,7 @@ from checklists import model
 from checklists.errors import ChecklistError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
@@ -47,24 +47,29 @@ _MODEL_OF_KEY: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 
 
-def first_problem(file: str, data: Any, error: ValidationError) -> ChecklistError:
-    """The first thing that pydantic found in ``data``, as one sentence that names the piece by its id."""
+def first_problem(
+    file: str, data: Any, error: ValidationError, pieces: Mapping[str, type[BaseModel]] | None = None
+) -> ChecklistError:
+    """The first thing that pydantic found in ``data``, as one sentence that names the piece by its id.
+
+    ``pieces``: the model of what stands under a key, for files that are no part of a checklist.
+    """
     first = error.errors()[0]
-    where, problem = _problem(data, first)
+    where, problem = _problem(data, first, pieces or _MODEL_OF_KEY)
     return ChecklistError(file, f"{where}: {problem}")
 
 
 def every_problem(data: Any, error: ValidationError) -> list[tuple[tuple[int | str, ...], str, str]]:
     """All that pydantic found in ``data``: for each its location, the same in words, and the sentence."""
-    return [(found["loc"], *_problem(data, found)) for found in error.errors()]
+    return [(found["loc"], *_problem(data, found, _MODEL_OF_KEY)) for found in error.errors()]
 
 
-def _problem(data: Any, found: ErrorDetails) -> tuple[str, str]:
+def _problem(data: Any, found: ErrorDetails, pieces: Mapping[str, type[BaseModel]]) -> tuple[str, str]:
     location = found["loc"]
     key = location[-1] if location else ""
     if found["type"] == "extra_forbidden":
         piece = next((str(step) for step in reversed(location[:-1]) if isinstance(step, str)), "")
-        allowed = _MODEL_OF_KEY.get(piece, model.Text).model_fields
+        allowed = pieces.get(piece, model.Text).model_fields
         return describe(data, location[:-1])[0], unknown_key(key, allowed)
     if found["type"] == "missing":
         where = describe(data, location[:-1])[0]

@@ -65,6 +65,8 @@ class ReportInput:
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
+    ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
+    documents do not read it.
     """
 
     authority: Authority
@@ -80,6 +82,7 @@ class ReportInput:
     conclusion: Conclusion | None = None
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Text
 from reports.assessment_report import build_report
+from reports.public.explanation import build_explanation
+from reports.public.inventory import build_csv, build_json
+from reports.public.notice import build_notice
+from reports.public.page import build_page
+from reports.public.transparency import build_transparency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from reports.assessment_report import ReportInput
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TXT = "text/plain"
 _LONGEST_NAME = 60
 
 
@@ -69,6 +76,84 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".pdf",
         mime=PDF,
         build=build_report,
+    ),
+    Kind(
+        id="public_page",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Fiche publique", en="Public record"),
+        about=Text(
+            fr="Une page web en un seul fichier, à mettre sur votre site : un résumé pour tous, puis le détail. Elle s’ouvre sans connexion et n’appelle aucun autre site.",
+            en="A web page in a single file, to put on your site: a summary for everybody, then the details. It opens offline and calls no other site.",
+        ),
+        stem=Text(fr="fiche-publique", en="public-record"),
+        suffix=".html",
+        mime="text/html",
+        build=build_page,
+    ),
+    Kind(
+        id="notice",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Mention à porter sur les décisions", en="Notice to put on decisions"),
+        about=Text(
+            fr="Le texte que chaque décision individuelle doit porter quand elle repose sur un algorithme, prêt à coller dans vos courriers.",
+            en="The text that each individual decision must bear when it rests on an algorithm, ready to paste into your letters.",
+        ),
+        stem=Text(fr="mention", en="notice"),
+        suffix=".txt",
+        mime=TXT,
+        build=build_notice,
+    ),
+    Kind(
+        id="explanation",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Explication d’une décision à une personne", en="Explanation of a decision to a person"),
+        about=Text(
+            fr="Les quatre points à communiquer à qui demande comment sa décision a été prise. Un modèle à compléter pour chaque personne.",
+            en="The four points to give to whoever asks how their decision was made. A template to complete for each person.",
+        ),
+        stem=Text(fr="explication", en="explanation"),
+        suffix=".docx",
+        mime=DOCX,
+        build=build_explanation,
+    ),
+    Kind(
+        id="transparency",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Messages au public sur l’usage d’une IA", en="Messages to the public about the use of AI"),
+        about=Text(
+            fr="Ce qu’un agent conversationnel, un standard vocal ou un contenu généré doit dire de lui-même : version courte, longue et orale, en français et en anglais.",
+            en="What a chatbot, a voicebot or a generated content must say about itself: short, long and spoken, in French and in English.",
+        ),
+        stem=Text(fr="messages-au-public", en="messages-to-the-public"),
+        suffix=".txt",
+        mime=TXT,
+        build=build_transparency,
+    ),
+    Kind(
+        id="inventory_csv",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Inventaire des algorithmes, pour tableur", en="Inventory of algorithms, for a spreadsheet"),
+        about=Text(
+            fr="Les 21 lignes de la fiche d’inventaire du guide d’Etalab, à ouvrir dans un tableur.",
+            en="The 21 rows of the inventory sheet of Etalab’s guide, to open in a spreadsheet.",
+        ),
+        stem=Text(fr="inventaire", en="inventory"),
+        suffix=".csv",
+        mime="text/csv",
+        build=build_csv,
+    ),
+    Kind(
+        id="inventory_json",
+        audience=Audience.PUBLIC,
+        title=Text(fr="Inventaire des algorithmes, pour une machine", en="Inventory of algorithms, for a machine"),
+        about=Text(
+            fr="Les mêmes 21 lignes en JSON, pour un portail de données ouvertes.",
+            en="The same 21 rows in JSON, for an open data portal.",
+        ),
+        stem=Text(fr="inventaire", en="inventory"),
+        suffix=".json",
+        mime="application/json",
+        build=build_json,
     ),
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from assessments.exchange import export_json
@@ -12,7 +13,7 @@ from reports.documents import PDF
 from reports.gather import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from assessments.access import Actor
@@ -80,14 +81,17 @@ def issue(
     *,
     as_of: date,
     signer: Signer | None,
+    withheld: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """One document, signed when it is a PDF and there is a signer, and noted among those that left.
+
+    ``withheld``: rows that the public record keeps back, with the reason of each; see ``ReportInput``.
 
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
         SigningRefused: when the certificate cannot sign; nothing was noted.
     """
-    data = gather(store, actor, assessment_id, as_of)
+    data = replace(gather(store, actor, assessment_id, as_of), withheld=withheld)
     made = kind.build(data, lang)
     signed = signer is not None and kind.mime == PDF
     if signer is not None and signed:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklists import model
+from checklists import model, publication
 from checklists.charter import model as charter_model
 from checklists.loader import FILES, SHARED
 
@@ -44,6 +44,16 @@ DESCRIBED = {
     "UseCase": ("`use_cases.yaml`", model.UseCase.model_fields),
     "Reference": ("`references.yaml` and `frameworks.yaml`", model.Reference.model_fields),
     "Framework": ("`references.yaml` and `frameworks.yaml`", model.Framework.model_fields),
+    "Publication": ("`publication.yaml`", publication.Publication.model_fields),
+    "Row": ("`publication.yaml`", publication.Row.model_fields),
+    "Source": ("`publication.yaml`", publication.Source.model_fields),
+    "Group": ("`publication.yaml`", publication.Group.model_fields),
+    "Part": ("`publication.yaml`", publication.Part.model_fields),
+    "LevelMeaning": ("`publication.yaml`", publication.LevelMeaning.model_fields),
+    "Kept": ("`publication.yaml`", publication.Kept.model_fields),
+    "Reason": ("`publication.yaml`", publication.Reason.model_fields),
+    "Variant": ("`publication.yaml`", publication.Variant.model_fields),
+    "Wordings": ("`publication.yaml`", publication.Wordings.model_fields),
     "Charter": ("`charter.yaml`", charter_model.Charter.model_fields),
     "Principle": ("`charter.yaml`", charter_model.Principle.model_fields),
     "Requirement": ("`references.yaml` and `frameworks.yaml`", model.Requirement.model_fields),
@@ -57,6 +67,7 @@ VALUES = {
     *(outcome.value for outcome in model.Outcome), *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
     model.BENEFITS, *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
     model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
+    *publication.Card, *publication.Figure, publication.KEPT_SECTION,
     "authority_type", "population", "staff_fte", "audit_gap_established", *model.AUTHORITY_TYPES,
 }  # fmt: skip
 
@@ -112,7 +123,7 @@ def test_every_value_is_documented():
 
 def pieces():
     """The pieces that a checklist is made of, by name."""
-    both = {**vars(charter_model), **vars(model)}
+    both = {**vars(charter_model), **vars(publication), **vars(model)}
     kinds = {name: kind for name, kind in both.items() if isinstance(kind, type)}
     return {name: kind for name, kind in kinds.items() if issubclass(kind, model.Strict)}
 
