@@ -56,8 +56,10 @@ class Limits:
 
 
 class WorkbookRefused(ValueError):  # noqa: N818 - as the store's refusals: an answer to a person
-    """The whole workbook cannot be used. ``message`` is a key of ``MESSAGES`` or ``FORM_MESSAGES``, or ``too_large`` or
-    ``unpacks_too_large``."""
+    """The whole workbook cannot be used.
+
+    ``message`` is a key of ``MESSAGES`` or ``FORM_MESSAGES``, or ``too_large`` or ``unpacks_too_large``.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -136,8 +138,7 @@ def read_tables(data: bytes, limits: Limits) -> list[Table]:
     if message:
         raise WorkbookRefused(message)
     try:
-        if limits.form and _joined(data):
-            raise WorkbookRefused("merged")  # noqa: TRY301 - passes through below
+        _look_inside(data, limits)
         with warnings.catch_warnings():  # about styles and extensions that nobody asked for
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -169,11 +170,18 @@ def _unpacks_badly(data: bytes, limits: Limits) -> str:
     return ""
 
 
-def _joined(data: bytes) -> bool:
-    """Whether some cells are merged: reading row by row, the library does not say so."""
+def _look_inside(data: bytes, limits: Limits) -> None:
+    """Refuse what the library, depending on the reader of XML that it finds, would pass over without a word."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [part for part in archive.namelist() if part.casefold().startswith("xl/worksheets/")]
-        return any(_JOINED.search(archive.read(part)) for part in sheets if part.casefold().endswith(".xml"))
+        for part in archive.namelist():
+            name = part.casefold()
+            if not name.endswith((".xml", ".rels")):
+                continue
+            body = archive.read(part)
+            if b"<!DOCTYPE" in body:  # no office program writes one: only entities need it
+                raise WorkbookRefused("unreadable")
+            if limits.form and name.startswith("xl/worksheets/") and _JOINED.search(body):
+                raise WorkbookRefused("merged")
 
 
 def _table(sheet: Any, limits: Limits) -> Table:
