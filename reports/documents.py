@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Text
 from reports.assessment_report import build_report
+from reports.sheets import XLSX
+from reports.sheets.action_plan import build_action_plan
+from reports.sheets.answers import build_answers
+from reports.sheets.obligations import build_obligations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +73,47 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".pdf",
         mime=PDF,
         build=build_report,
+    ),
+    Kind(
+        id="answers_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Réponses (tableur)", en="Answers (spreadsheet)"),
+        about=Text(
+            fr="Une ligne par question posée, avec la réponse, son état, le commentaire, les pièces, le responsable et l’échéance. "
+            "Les réponses qui ne sont plus demandées sont sur une feuille à part.",
+            en="One row for each question asked, with the answer, its state, the comment, the evidence, the owner and the due date. "
+            "Answers that are no longer asked stand on a sheet of their own.",
+        ),
+        stem=Text(fr="reponses", en="answers"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_answers,
+    ),
+    Kind(
+        id="obligations_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Obligations (tableur)", en="Obligations (spreadsheet)"),
+        about=Text(
+            fr="Chaque obligation avec sa certitude, ses dates, qui en répond, ce qui la prouve et les textes dont elle vient.",
+            en="Each obligation with its certainty, its dates, who answers for it, what proves it and the texts it comes from.",
+        ),
+        stem=Text(fr="obligations", en="obligations"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_obligations,
+    ),
+    Kind(
+        id="action_plan_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Plan d’action (tableur)", en="Action plan (spreadsheet)"),
+        about=Text(
+            fr="Tout ce qui reste à faire, numéroté comme dans le rapport : qui, pour quand, et quel risque cela réduit.",
+            en="Everything that remains to be done, numbered as in the report: who, by when, and which risk it lowers.",
+        ),
+        stem=Text(fr="plan-d-action", en="action-plan"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_action_plan,
     ),
 )
 
