@@ -14,6 +14,7 @@ from reports.sheets import XLSX
 from reports.sheets.action_plan import build_action_plan
 from reports.sheets.answers import build_answers
 from reports.sheets.obligations import build_obligations
+from reports.sheets.supplier import build_supplier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +115,21 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".xlsx",
         mime=XLSX,
         build=build_action_plan,
+    ),
+    Kind(
+        id="supplier_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Questionnaire pour le fournisseur (tableur)", en="Questionnaire for the supplier (spreadsheet)"),
+        about=Text(
+            fr="Seulement les questions auxquelles le fournisseur sait répondre, sans aucune réponse de la collectivité. Son retour se "
+            "dépose à la page « Fournisseur ».",
+            en="Only the questions that the supplier can answer, without any answer of the authority. What comes back is uploaded on the "
+            "page “Supplier”.",
+        ),
+        stem=Text(fr="fournisseur", en="supplier"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_supplier,
     ),
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assessments.action_plan import KIND_NAMES, STATE_NAMES, ActionKind, action_plan
 from reports.sheets.assessment import Work, begin, finish
 from reports.sheets.book import Column
+from reports.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 def build_action_plan(data: ReportInput, lang: str) -> bytes:
     """The workbook of the action plan in ``lang``."""
-    work = begin(data, lang, "Plan d’action")
-    _ = work._
+    words = Wording(data.checklist, lang)
+    _ = words._
+    work = begin(data, words, _("Plan d’action"))
     columns = [
         Column(_("N°"), 7),
         Column(_("Action"), 56),

@@ -8,6 +8,7 @@ from checklists.model import NOT_APPLICABLE
 from reports.set_aside import set_aside
 from reports.sheets.assessment import Work, begin, finish
 from reports.sheets.book import Column
+from reports.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from assessments.model import Answer
     from reports.assessment_report import ReportInput
     from reports.sheets.book import Value
-    from reports.wording import Wording
 
 
 def build_answers(data: ReportInput, lang: str) -> bytes:
     """The workbook of the answers in ``lang``."""
-    work = begin(data, lang, "Réponses")
-    _ = work._
+    words = Wording(data.checklist, lang)
+    _ = words._
+    work = begin(data, words, _("Réponses"))
     work.book.sheet(_("Réponses"), _columns(work), [_row(work, id_) for id_ in data.sheet.asked], pinned=3)
     aside = set_aside(data.checklist, data.answers, data.sheet)
     work.book.sheet(_("Plus demandées"), _columns(work), [_row(work, id_) for id_ in aside], pinned=3)

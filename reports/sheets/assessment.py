@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.sheets.book import Book, Column
-from reports.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reports.assessment_report import ReportInput
+    from reports.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,15 @@ class Work:
         return self.words.join(self.data.checklist.number_of.get(id_, id_) for id_ in ids)
 
 
-def begin(data: ReportInput, lang: str, title: str) -> Work:
-    """An empty workbook about an assessment. ``title`` is in the source language of the documents, French."""
-    words = Wording(data.checklist, lang)
+def begin(data: ReportInput, words: Wording, title: str) -> Work:
+    """An empty workbook about an assessment, in the language of ``words``."""
     _ = words._
     name = data.assessment.system.name
     book = Book(
-        title=f"{_(title)} · {name}",
+        title=f"{title} · {name}",
         subject=_("Impact éthique et sécurité des données d’un système d’IA"),
         author=data.authority.name,
-        lang=lang,
+        lang=words.lang,
         created=data.printed_at,
         marks=_("Données fictives") if data.authority.fictional else _("Document de travail"),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assessments.qualification import STANDING_ORDER, Standing
 from reports.sheets.assessment import Work, begin, finish
 from reports.sheets.book import Column
+from reports.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 def build_obligations(data: ReportInput, lang: str) -> bytes:
     """The workbook of the obligations in ``lang``, firmest first."""
-    work = begin(data, lang, "Obligations")
-    _ = work._
+    words = Wording(data.checklist, lang)
+    _ = words._
+    work = begin(data, words, _("Obligations"))
     columns = [
         Column(_("Obligation"), 50),
         Column(_("Certitude"), 22),
