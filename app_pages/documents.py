@@ -59,9 +59,14 @@ def _titles(desk: Desk) -> dict[Audience, str]:
 def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
     heading(kind.title.to(desk.lang), 3)
     paragraph(kind.about.to(desk.lang))
+    download(desk, kind, as_of)
+
+
+def download(desk: Desk, kind: Kind, as_of: date) -> None:
+    """The button that makes a document and gives it."""
     name = name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix
     st.download_button(
-        desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang)),
+        desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang)),
         _made(desk, kind, as_of),
         file_name=name,
         mime=kind.mime,

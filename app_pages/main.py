@@ -20,6 +20,7 @@ from app_pages import (
     questionnaire,
     register,
     risks,
+    supplier,
     system,
 )
 from app_pages.desk import Desk
@@ -44,6 +45,7 @@ DRAWS = {
     nav.AUDIT_NEW: audit_new.draw,
     nav.AUDIT_RESULT: audit_result.draw,
     nav.CHARTER: charter.draw_coverage,
+    "fournisseur": supplier.draw,
     "documents": documents.draw,
     nav.GLOSSARY: glossary.draw,
 }
