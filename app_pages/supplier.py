@@ -89,7 +89,8 @@ def _receive(desk: Desk) -> None:
     try:
         found = read_supplier_file(desk.assessment, desk.checklist, desk.answers, given.getvalue())
     except Refusal as refusal:
-        st.error(literal(f"{_('Rien n’a été repris.')} {refusal.to(desk.lang)}"))
+        nothing = _("Rien n’a été repris.")
+        st.error(literal(f"{nothing} {refusal.to(desk.lang)}"))
         return
     _report(desk, found)
 
@@ -226,16 +227,17 @@ def _accepted(desk: Desk, rows: Sequence[Returned]) -> None:
 
 def _shown(desk: Desk, row: Returned, *, stored: bool = False) -> str:
     """What a row would change, or what is stored of it: answer, comment and evidence, on a few lines."""
-    answer = row.seen if stored else row.wished
+    _, words, answer = desk._, desk.words, row.seen if stored else row.wished
+    if answer is None:
+        return _("(vide)")
     question = desk.checklist.questions[row.question]
-    parts = []
-    if answer is not None and answer.given:
-        parts.append(shortened(desk.words.answer(question, answer), _TWO_LINES))
-    if answer is not None and answer.comment.strip():
-        parts.append(f"{desk._('Commentaire')}{desk.words.colon}{shortened(answer.comment, _TWO_LINES)}")
-    if answer is not None and answer.evidence:
-        parts.append(f"{desk._('Preuves')}{desk.words.colon}{shortened(desk.words.join(answer.evidence), _TWO_LINES)}")
-    return "\n".join(parts) or desk._("(vide)")
+    given = words.answer(question, answer) if answer.given else ""
+    parts = (
+        ("", given),
+        (_("Commentaire") + words.colon, answer.comment.strip()),
+        (_("Preuves") + words.colon, words.join(answer.evidence)),
+    )
+    return "\n".join(label + shortened(text, _TWO_LINES) for label, text in parts if text) or _("(vide)")
 
 
 def _aside(desk: Desk, row: Returned) -> str:

@@ -45,7 +45,7 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
     ]
     _, _n = translations(lang)
     book = Book(
-        title=f"{_('Registre des systèmes d’IA')} · {authority.name}",
+        title=_("Registre des systèmes d’IA") + f" · {authority.name}",
         subject=_("Impact éthique et sécurité des données d’un système d’IA"),
         author=authority.name,
         lang=lang,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.exchange.supplier_form import Asked, answer_choices, table_name
+from assessments.exchange.supplier_form import NO, YES, Asked, answer_choices, table_name
 from checklists.model import AnswerType
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ def instructions(work: Work) -> list[list[str]]:
             _(
                 "Choisissez dans la liste de la cellule. Quand plusieurs réponses sont possibles, mettez oui ou non sur chaque ligne "
                 "qui suit la question. Écrivez des valeurs, pas de formules."
+            ),
+        ],
+        [
+            _("Qui est « vous »"),
+            _(
+                "Les questions sont celles que la collectivité se pose : « vous » y désigne la collectivité, et « le fournisseur », "
+                "c’est votre entreprise."
             ),
         ],
         [
@@ -94,7 +101,7 @@ def when_to_answer(words: Wording, asked: Asked, mine: frozenset[str]) -> str:
                 labels = _(" » ou « ").join(question.label(option, words.lang) for option in options)
                 parts.append(_("{number} : « {answers} »").format(number=checklist.number_of[key], answers=labels))
             elif key in facts:
-                parts.append(f"{facts[key]}{words.colon}{_('oui') if options == ('yes',) else _('non')}")
+                parts.append(f"{facts[key]}{words.colon}{(YES if options == ('yes',) else NO).to(words.lang)}")
         if parts:
             found.append(_(" et ").join(parts))
     if not found:
