@@ -230,7 +230,10 @@ def test_a_reference_to_confirm_says_so():
     """A reference that nobody read is marked in the workbook as everywhere else."""
     case = small_case()
     obligation = case.obligations[0].model_copy(update={"references": ("law", "guide")})
-    case = Checklist.model_validate({**dict(case), "obligations": (obligation, *case.obligations[1:])})
+    case = Checklist.model_validate(
+        {name: getattr(case, name) for name in Checklist.model_fields}
+        | {"obligations": (obligation, *case.obligations[1:])}
+    )
     data = document("obligations_sheet").build(report_input(answered(), checklist=case), "en")
 
     assert (
