@@ -109,7 +109,12 @@ def _report(desk: Desk, found: SupplierReturn) -> None:
     _quiet(desk, found)
     count = len(found.of(Fate.ACCEPTED)) + len(take)
     if not count:
-        paragraph(_("Il n’y a rien à enregistrer."))
+        chosen_later = bool(found.of(Fate.CONFLICT))
+        paragraph(
+            _("Rien à enregistrer tant que vous n’avez pas coché de réponse du fournisseur.")
+            if chosen_later
+            else _("Il n’y a rien à enregistrer.")
+        )
         return
     label = desk.ngettext("Enregistrer {n} réponse à confirmer", "Enregistrer {n} réponses à confirmer", count).format(
         n=count
@@ -201,7 +206,7 @@ def _conflicts(desk: Desk, rows: Sequence[Returned]) -> tuple[str, ...]:
                 note(row.why.to(desk.lang))
             note(_("Enregistré"))
             user_text(_shown(desk, row, stored=True))
-            note(_("Fournisseur"))
+            note(_("Si vous prenez celle du fournisseur"))
             user_text(_shown(desk, row))
             label = _("Prendre la réponse du fournisseur pour {number}").format(
                 number=desk.checklist.number_of[row.question]

@@ -88,7 +88,7 @@ def test_a_person_s_answer_is_shown_beside_the_supplier_s(place, page, axe, scre
     screenshot(page, "fournisseur-conflit")
 
     assert [] == axe(page)
-    expect(page.get_by_text("Il n’y a rien à enregistrer.")).to_be_visible()
+    expect(page.get_by_text("Rien à enregistrer tant que vous n’avez pas coché")).to_be_visible()
     page.get_by_text("Prendre la réponse du fournisseur pour B2").click(delay=50)
     expect(page.get_by_role("button", name="Enregistrer 1 réponse à confirmer")).to_be_visible()
     other = tmp_path / "autre.xlsx"
