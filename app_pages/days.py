@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
+from assessments.days import typed_day
 
+if TYPE_CHECKING:
+    from datetime import date
 
-def typed_day(text: str) -> date | None:
-    """The day that was typed (31/01/2027, or 2027-01-31); None when it is not one."""
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None
+__all__ = ["shown_day", "typed_day"]
 
 
 def shown_day(day: date | None) -> str:

@@ -12,7 +12,7 @@ from app_pages.questionnaire import impact_line
 from app_pages.show import heading, literal, note, paragraph
 from assessments.access import Action, Refusal
 from reports.documents import DOCUMENTS, Audience, name_of
-from reports.issue import FILES, issue, issue_file
+from reports.issue import FILES, NOTHING_WITHHELD, issue, issue_file
 from reports.signing import signer
 
 if TYPE_CHECKING:
@@ -67,8 +67,25 @@ def _titles(desk: Desk) -> dict[Audience, str]:
 
 
 def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> None:
+    _say(desk, kind)
+    download(desk, kind, as_of, withheld)
+
+
+def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
+    _say(desk, kind)
     store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _download(
+    _button(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+
+
+def _say(desk: Desk, kind: Kind | FileKind) -> None:
+    heading(kind.title.to(desk.lang), 3)
+    paragraph(kind.about.to(desk.lang))
+
+
+def download(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str] = NOTHING_WITHHELD) -> None:
+    """The button that makes a document when it is pressed, and gives it."""
+    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
+    _button(
         desk,
         kind,
         as_of,
@@ -76,19 +93,10 @@ def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> 
     )
 
 
-def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _download(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
-
-
-def _download(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[], bytes]) -> None:
-    """What it is, and a button that makes it when it is pressed, from what the store holds at that moment."""
-    title = kind.title.to(desk.lang)
-    heading(title, 3)
-    paragraph(kind.about.to(desk.lang))
+def _button(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[], bytes]) -> None:
     st.download_button(
-        literal(desk._("Télécharger : {document}").format(document=title)),
-        make,
+        literal(desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang))),
+        make,  # from what the store holds at that moment
         file_name=name_of(kind.stem.to(desk.lang), desk.assessment.system.name, as_of.isoformat()) + kind.suffix,
         mime=kind.mime,
         key=f"download_{kind.id}",

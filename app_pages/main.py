@@ -19,6 +19,7 @@ from app_pages import (
     questionnaire,
     register,
     risks,
+    supplier,
     system,
     verify,
 )
@@ -54,6 +55,7 @@ DRAWS = {
     nav.AUDIT_NEW: _later("audit_new"),
     nav.AUDIT_RESULT: _later("audit_result"),
     nav.CHARTER: charter.draw_coverage,
+    "fournisseur": supplier.draw,
     "documents": documents.draw,
     nav.GLOSSARY: glossary.draw,
     nav.VERIFY: verify.draw,

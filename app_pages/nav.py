@@ -23,7 +23,7 @@ VERIFY = "verifier"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
-OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "documents")
+OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "fournisseur", "documents")
 
 
 def titles(desk: Desk) -> dict[str, str]:
@@ -41,6 +41,7 @@ def titles(desk: Desk) -> dict[str, str]:
         AUDIT_NEW: _("Nouvel audit des écarts"),
         AUDIT_RESULT: _("Résultats d’un audit"),
         CHARTER: _("Suivi de la charte"),
+        "fournisseur": _("Fournisseur"),
         "documents": _("Documents"),
         GLOSSARY: _("Glossaire"),
         VERIFY: _("Vérifier un document"),

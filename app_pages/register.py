@@ -17,6 +17,9 @@ from assessments.model import AiSystem, Context
 from assessments.scoring import score
 from assessments.templates import template_answers
 from checklists.loader import main_checklist
+from reports.documents import name_of
+from reports.sheets import XLSX
+from reports.sheets.register import build_register
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ def draw(desk: Desk) -> None:
         gaps = desk.store.gaps_established(desk.actor, authority.id)
         for assessment in rows:
             _row(desk, authority, assessment, gap_established=assessment.id in gaps)
+        if rows:
+            _workbook(desk, authority)
     heading(_("Commencer une évaluation"), 2)
     _begin(desk, authorities)
     with st.expander(_("Importer une évaluation")):
@@ -91,6 +96,19 @@ def _row(desk: Desk, authority: Authority, assessment: Assessment, *, gap_establ
                 moment=words.moment(assessment.updated_at),
             )
         )
+
+
+def _workbook(desk: Desk, authority: Authority) -> None:
+    """The register of an authority as a spreadsheet, made when the button is pressed."""
+    store, actor, lang, today = desk.store, desk.actor, desk.lang, datetime.now(UTC).date()
+    st.download_button(
+        desk._("Télécharger le registre (tableur)"),
+        lambda: build_register(store, actor, authority.id, today, lang),
+        file_name=name_of("registre" if lang == "fr" else "register", authority.name, today.isoformat()) + ".xlsx",
+        mime=XLSX,
+        key=f"download_register_{authority.id}",
+        on_click="ignore",
+    )
 
 
 def _begin(desk: Desk, authorities: list[Authority]) -> None:

@@ -6,15 +6,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from checklists.model import Text
 from reports.assessment_report import build_report
-from reports.public.explanation import build_explanation
 from reports.public.inventory import build_csv, build_json
 from reports.public.notice import build_notice
 from reports.public.page import build_page
 from reports.public.transparency import build_transparency
+from reports.sheets import XLSX
+from reports.sheets.action_plan import build_action_plan
+from reports.sheets.answers import build_answers
+from reports.sheets.obligations import build_obligations
+from reports.sheets.supplier import build_supplier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +64,16 @@ class Kind:
     suffix: str
     mime: str
     build: Callable[[ReportInput, str], bytes]
+
+
+def _later(module: str, name: str) -> Callable[[ReportInput, str], bytes]:
+    """A builder whose module is imported at its first use: the library for Word files is slow to load, and rarely needed."""
+
+    def build(data: ReportInput, lang: str) -> bytes:
+        made: bytes = getattr(import_module(module), name)(data, lang)
+        return made
+
+    return build
 
 
 DOCUMENTS: tuple[Kind, ...] = (
@@ -114,7 +129,7 @@ DOCUMENTS: tuple[Kind, ...] = (
         stem=Text(fr="explication", en="explanation"),
         suffix=".docx",
         mime=DOCX,
-        build=build_explanation,
+        build=_later("reports.public.explanation", "build_explanation"),
     ),
     Kind(
         id="transparency",
@@ -154,6 +169,62 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".json",
         mime="application/json",
         build=build_json,
+    ),
+    Kind(
+        id="answers_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Réponses (tableur)", en="Answers (spreadsheet)"),
+        about=Text(
+            fr="Une ligne par question posée, avec la réponse, son état, le commentaire, les pièces, le responsable et l’échéance. "
+            "Les réponses qui ne sont plus demandées sont sur une feuille à part.",
+            en="One row for each question asked, with the answer, its state, the comment, the evidence, the owner and the due date. "
+            "Answers that are no longer asked stand on a sheet of their own.",
+        ),
+        stem=Text(fr="reponses", en="answers"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_answers,
+    ),
+    Kind(
+        id="obligations_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Obligations (tableur)", en="Obligations (spreadsheet)"),
+        about=Text(
+            fr="Chaque obligation avec sa certitude, ses dates, qui en répond, ce qui la prouve et les textes dont elle vient.",
+            en="Each obligation with its certainty, its dates, who answers for it, what proves it and the texts it comes from.",
+        ),
+        stem=Text(fr="obligations", en="obligations"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_obligations,
+    ),
+    Kind(
+        id="action_plan_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Plan d’action (tableur)", en="Action plan (spreadsheet)"),
+        about=Text(
+            fr="Tout ce qui reste à faire, numéroté comme dans le rapport : qui, pour quand, et quel risque cela réduit.",
+            en="Everything that remains to be done, numbered as in the report: who, by when, and which risk it lowers.",
+        ),
+        stem=Text(fr="plan-d-action", en="action-plan"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_action_plan,
+    ),
+    Kind(
+        id="supplier_sheet",
+        audience=Audience.WORK,
+        title=Text(fr="Questionnaire pour le fournisseur (tableur)", en="Questionnaire for the supplier (spreadsheet)"),
+        about=Text(
+            fr="Seulement les questions auxquelles le fournisseur sait répondre, sans aucune réponse de la collectivité. Son retour se "
+            "dépose à la page « Fournisseur ».",
+            en="Only the questions that the supplier can answer, without any answer of the authority. What comes back is uploaded on the "
+            "page “Supplier”.",
+        ),
+        stem=Text(fr="fournisseur", en="supplier"),
+        suffix=".xlsx",
+        mime=XLSX,
+        build=build_supplier,
     ),
 )
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reports.signing import Signer
 
 
+NOTHING_WITHHELD: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A file that leaves the house and is no document: made from the store rather than from what documents print.
@@ -81,7 +84,7 @@ def issue(
     *,
     as_of: date,
     signer: Signer | None,
-    withheld: Mapping[str, str] = MappingProxyType({}),
+    withheld: Mapping[str, str] = NOTHING_WITHHELD,
 ) -> bytes:
     """One document, signed when it is a PDF and there is a signer, and noted among those that left.
 

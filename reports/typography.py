@@ -69,9 +69,13 @@ class Typography:
 
     def day_of(self, moment: datetime) -> str:
         """The day of a moment, in the time zone of France."""
-        return self.day(moment.astimezone(_FRANCE).date())
+        return self.day(self.local(moment).date())
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as clocks in France show it, without a time zone: what a cell of a spreadsheet holds."""
+        return moment.astimezone(_FRANCE).replace(tzinfo=None, microsecond=0)
 
     def moment(self, moment: datetime) -> str:
         """Day and time, in the time zone of France."""
-        local = moment.astimezone(_FRANCE)
+        local = self.local(moment)
         return f"{self.day(local.date())}, {local:%H:%M}"

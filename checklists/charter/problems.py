@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklists.model import Text
+from checklists.workbooks import MESSAGES as WORKBOOK_MESSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,16 +108,9 @@ MESSAGES: dict[str, Text] = {
     # the file ------------------------------------------------------------------------------------------------------
     "too_large": _t("le fichier dépasse {size} Mo. Retirez ce qui n’est pas la charte, les images par exemple.",
                     "the file is larger than {size} MB. Remove what is not the charter, such as pictures."),
-    "not_a_workbook": _t("ce n’est pas un classeur .xlsx. Dans votre tableur, choisissez « Enregistrer sous », puis le type « Classeur Excel (.xlsx) ».",
-                         "this is not an .xlsx workbook. In your spreadsheet program choose “Save as”, then the type “Excel workbook (.xlsx)”."),
-    "old_or_locked": _t("ce classeur est protégé par un mot de passe, ou dans l’ancien format .xls. Enregistrez-le en .xlsx, sans mot de passe.",
-                        "this workbook is protected by a password, or in the old .xls format. Save it as .xlsx, without a password."),
-    "macros": _t("ce classeur contient des macros, que Balise refuse. Enregistrez-le en .xlsx, sans macros.",
-                 "this workbook contains macros, which Balise refuses. Save it as .xlsx, without macros."),
     "unpacks_too_large": _t("une fois décompressé, ce classeur est anormalement gros. Copiez la charte dans un classeur neuf.",
                             "once unpacked, this workbook is abnormally large. Copy the charter into a new workbook."),
-    "unreadable": _t("ce classeur est abîmé. Ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis recommencez.",
-                     "this workbook is damaged. Open it in your spreadsheet program, save it again, then start over."),
+    **WORKBOOK_MESSAGES,
     "file_missing": _t("le fichier manque. Une charte est un dossier qui contient charter.yaml, ou un classeur .xlsx.",
                        "the file is missing. A charter is a folder that holds charter.yaml, or an .xlsx workbook."),
     "not_utf8": _t("le fichier n’est pas un texte en UTF-8. Enregistrez-le dans cet encodage.",

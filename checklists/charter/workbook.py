@@ -1,41 +1,25 @@
-"""An .xlsx workbook as plain cells. The file may be hostile: it is measured before it is opened, and nothing in it is run."""
+"""The cells of a charter's workbook, as a person would type them."""
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from openpyxl import DEFUSEDXML, load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 
 from checklists.charter.problems import CharterError, Place, Problem
+from checklists.workbooks import Found, Limits, WorkbookRefused, plain, read_tables
 
-LARGEST_FILE = 2_000_000
+LIMITS = Limits()
+LARGEST_FILE = LIMITS.file
 """In bytes."""
-MOST_UNPACKED = 20_000_000
+MOST_UNPACKED = LIMITS.unpacked
 """In bytes, over all the parts of the workbook."""
-MOST_TIMES_SMALLER = 100
-"""How many times smaller than its content a part may be, once it is larger than ``_SMALL``."""
-MOST_ROWS = 500
-MOST_COLUMNS = 60
+MOST_ROWS = LIMITS.rows
+MOST_COLUMNS = LIMITS.columns
 MOST_CHARACTERS = 5_000
 """In one cell."""
 
-_SMALL = 1_000_000
-_MOST_PARTS = 500
-_LAST_ROW = 100_000
-_WIDEST = 100
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SPACES = "\n\t\u00a0\u202f"
 """Besides what can be printed: of what is left out, direction marks could make a text look like another one."""
-_MACROS = ("vbaproject", "macrosheets", "activex")
-
-if not DEFUSEDXML:  # pragma: no cover - requirements.txt installs it
-    raise ImportError("defusedxml is missing: install requirements.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,73 +48,25 @@ def read_workbook(data: bytes, name: str) -> list[Table]:
     Raises:
         CharterError: when it is not an .xlsx workbook, is too large, holds macros, or is damaged.
     """
-
-    def refuse(message: str, **values: str) -> CharterError:
-        return CharterError([Problem(Place(name), message, values)])
-
-    if len(data) > LARGEST_FILE:
-        raise refuse("too_large", size=str(LARGEST_FILE // 1_000_000))
-    if data.startswith(_OLD_OFFICE):
-        raise refuse("old_or_locked")
-    message = _unpacks_badly(data)
-    if message:
-        raise refuse(message)
     try:
-        with warnings.catch_warnings():  # about styles and extensions that nobody asked for
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            return [_table(sheet) for sheet in book.worksheets]
-    except Exception:  # noqa: BLE001 - the library lets through whatever a damaged part makes happen
-        raise refuse("unreadable") from None
+        tables = read_tables(data, LIMITS)
+    except WorkbookRefused as refused:
+        values = {"size": str(LARGEST_FILE // 1_000_000)} if refused.message == "too_large" else {}
+        raise CharterError([Problem(Place(name), refused.message, values)]) from None
+    return [Table(table.name, dict(_rows(table.rows)), table.refused) for table in tables]
 
 
-def _unpacks_badly(data: bytes) -> str:
-    """The message about the archive; empty when it may be opened. Sizes that lie are cut short by the archive's reader."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
-        return "not_a_workbook"
-    names = [part.filename.casefold() for part in parts]
-    if not any(name.endswith("workbook.xml") for name in names):
-        return "not_a_workbook"
-    if any(word in name for name in names for word in _MACROS):
-        return "macros"
-    bomb = any(part.file_size > _SMALL and part.file_size > MOST_TIMES_SMALLER * part.compress_size for part in parts)
-    if bomb or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        return "unpacks_too_large"
-    return ""
+def _rows(found: dict[int, dict[int, Found]]) -> list[tuple[int, dict[int, Cell]]]:
+    rows = ((number, {n: cell for n, given in row.items() if (cell := _cell(given))}) for number, row in found.items())
+    return [(number, row) for number, row in rows if row]
 
 
-def _table(sheet: Any) -> Table:
-    """Rows are read one at a time; far columns and rows are looked at, to say that they are there, and not kept."""
-    rows: dict[int, dict[int, Cell]] = {}
-    blank: object = None  # rows that the file leaves out are all the same object, and may be very many
-    for number, cells in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=_WIDEST), 1):
-        if cells is blank:
-            continue
-        full = [(n, given) for n, given in enumerate(cells) if given is not EMPTY_CELL]
-        kept = {n: cell for n, given in full if (cell := _cell(given)) is not None}
-        if not kept:
-            blank = cells
-            continue
-        if number > MOST_ROWS:
-            return Table(sheet.title, {}, "too_many_rows")
-        if max(kept) >= MOST_COLUMNS:
-            return Table(sheet.title, {}, "too_many_columns")
-        rows[number] = kept
-    return Table(sheet.title, rows)
-
-
-def _cell(given: Any) -> Cell | None:
-    value = given.value
-    if value is None:
-        return None
-    if given.data_type == "f":
+def _cell(given: Found) -> Cell | None:
+    if given.kind == "formula":
         return Cell("", "formula")
-    if given.data_type == "e":
-        return Cell(str(value), "cell_error")
-    text = _text(value)
+    if given.kind == "error":
+        return Cell(given.value, "cell_error")
+    text = _text(given.value)
     if len(text) > MOST_CHARACTERS:
         return Cell("", "too_long")
     return Cell(text) if text else None
@@ -146,5 +82,4 @@ def _text(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    lines = str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c.isprintable() or c in _SPACES).strip()
+    return "".join(c for c in plain(str(value)) if c.isprintable() or c in _SPACES).strip()

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from assessments.bias.record import Opinion
 from assessments.bias.result import FigureState
+from assessments.bias.series import series_of, withdrawn
 from reports.bias_words import VERDICT_TONES
 from reports.document import Cell, Link, Strong
 from reports.parts.bias_gaps import gaps, headlines, trend
 from reports.parts.bias_scores import score
-from reports.parts.bias_series import series_of, withdrawn
 from reports.parts.bias_views import ViewPart
 from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.bias.record import Audit
     from assessments.bias.result import AuditResult
+    from assessments.bias.series import Series
     from reports.document.text import Pieces
-    from reports.parts.bias_series import Series
     from reports.parts.writer import Writer
 
 QUESTION = "gaps_measured"

@@ -11,7 +11,7 @@ from reports.document.plots import MOST_ROWS, Axis, DotRow
 
 if TYPE_CHECKING:
     from assessments.bias.result import AuditResult, Gap, View
-    from reports.parts.bias_series import Series
+    from assessments.bias.series import Series
     from reports.parts.writer import Writer
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.bias.series import series_of, worst_first
 from checklists.model import Level, Outcome
 from reports.document import Strong
-from reports.parts.bias_series import series_of, worst_first
 from reports.typography import shortened
 
 if TYPE_CHECKING:

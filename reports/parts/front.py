@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.bias.series import series_of, worst_first
 from assessments.qualification import Standing
 from checklists.model import Level, Severity
 from reports.document import Cell, Link
 from reports.document.theme import LEVEL_TONES
-from reports.parts.bias_series import series_of, worst_first
 from reports.parts.tables import effect, governance, levels_table
 from reports.typography import shortened
 

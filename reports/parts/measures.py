@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.bias.series import series_of
 from reports.document import Cell, Link
-from reports.parts.bias_series import series_of
 from reports.parts.tables import effect
 
 if TYPE_CHECKING:

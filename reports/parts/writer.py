@@ -13,6 +13,7 @@ from reports.balance_wording import BalanceWording
 from reports.bias_words import BiasWords
 from reports.document import Attachment, Cell, Document, Link, Strong, Text
 from reports.document.theme import LEVEL_TONES
+from reports.set_aside import set_aside
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -77,9 +78,7 @@ class Writer:
         self._parts = 0
         self.as_of = date.fromisoformat(data.sheet.as_of)
         asked = set(data.sheet.asked)
-        kept = {id_ for id_, answer in data.answers.items() if answer.given or answer.comment.strip()} - asked
-        known = [id_ for id_ in data.checklist.questions if id_ in kept]
-        self.set_aside = (*known, *sorted(kept.difference(known)))
+        self.set_aside = set_aside(data.checklist, data.answers, data.sheet)
         self.shown = frozenset((*asked, *self.set_aside))
         self.risks = sorted(
             (risk for risk in data.sheet.risks if risk.in_play),
