@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from bias_results import JUDGEMENT, audit, check_result, judged_audit
 from report_cases import answered, report_input
 
 from assessments.action_plan import Action, ActionKind, ActionState, action_plan
-from assessments.bias.record import Audit
 from assessments.model import Answer
+
+if TYPE_CHECKING:
+    from assessments.bias.record import Audit
 
 
 def plan_of(answers: dict[str, Answer], audits: tuple[Audit, ...] = ()) -> tuple[Action, ...]:
