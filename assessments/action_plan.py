@@ -72,7 +72,7 @@ class Action:
     """One line of the action plan.
 
     Attributes:
-        number: its place in the plan, from 1; people quote it as « A1 ».
+        number: its place in the plan, from 1; people quote it as « Action 1 » (A1 is the number of a question).
         kind: where it comes from.
         id: of the obligation, of the safeguard’s question, or of the audit.
         state: how far it is.

@@ -12,6 +12,7 @@ from .blocks import Box, ContentsEntry, FigureBlock, Rule, Space, TextBlock
 from .canvas import TaggedCanvas
 from .flow import Block, Group, PageBreak, draw, paginate
 from .labels import shorten
+from .languages import other_language
 from .layout import Paragraph
 from .metadata import Attachment, Metadata
 from .structure import Key
@@ -138,11 +139,9 @@ class Document:
                 f"a heading of level {level} cannot follow level {self._level}: levels run from 1 to 3 without a gap"
             )
         anchor = anchor or f"section-{len(self._anchors) + 1}"
-        if anchor in self._anchors:
-            raise ValueError(f"the anchor {anchor!r} is used twice")
         title = _title(text)
+        self._new_anchor(anchor, title)
         self._level = level
-        self._anchors[anchor] = title
         if listed:
             self._entries.append((level, title, anchor))
         self._blocks.append(
@@ -155,6 +154,11 @@ class Document:
             )
         )
 
+    def _new_anchor(self, anchor: str, title: str) -> None:
+        if anchor in self._anchors:
+            raise ValueError(f"the anchor {anchor!r} is used twice")
+        self._anchors[anchor] = title
+
     def paragraph(
         self, text: Pieces, style: Literal["body", "lead", "small", "note"] = "body", lang: str | None = None
     ) -> None:
@@ -162,10 +166,14 @@ class Document:
         self._blocks.append(TextBlock(self._paragraph(text, style), [Key("P", Lang=lang)]))
 
     def user_text(self, text: str) -> None:
-        """Add text typed by people, of any length: an empty line starts a new paragraph, other line ends are kept."""
+        """Add text typed by people, of any length: an empty line starts a new paragraph, other line ends are kept.
+
+        A paragraph that is plainly in the other language is marked, so that a screen reader changes its voice.
+        """
         for part in clean(text).split("\n\n"):
             if part.strip():
-                self._blocks.append(TextBlock(self._paragraph(part.strip("\n"), "user"), [Key("P")]))
+                key = Key("P", Lang=other_language(part, self._meta.lang))
+                self._blocks.append(TextBlock(self._paragraph(part.strip("\n"), "user"), [key]))
 
     def link(self, text: str, target: str) -> None:
         """Add a paragraph that is one link, to an http(s) address or to `#anchor`."""
@@ -223,6 +231,8 @@ class Document:
             key=key,
         )
         self._links.extend(block.targets())
+        for cell in (cell for line in rows for cell in map(_cell, line) if cell.anchor):
+            self._new_anchor(str(cell.anchor), _title(plain(cell.text)))
         self._written.extend(plain(cell.text) for line in (header or (), *rows) for cell in map(_cell, line))
         self._blocks.append(block)
 
@@ -261,7 +271,9 @@ class Document:
         style = theme.TextStyle(10.2, 14.4, bold=True, colour=theme.TONES[tone].ink, after=2)
         blocks: list[Block] = []
         if heading:
-            blocks.append(TextBlock(Paragraph(heading, style, self._meta.lang), [group, Key("P")], width=width))
+            title_block = Paragraph(heading, style, self._meta.lang)
+            self._written.append(title_block.text)
+            blocks.append(TextBlock(title_block, [group, Key("P")], width=width))
         blocks.append(TextBlock(self._paragraph(text, "callout"), [group, Key("P")], width=width))
         self._blocks.append(Box(blocks, tone))
 
@@ -284,7 +296,7 @@ class Document:
         return "\n".join(self._written)
 
     def missing_anchors(self) -> set[str]:
-        """Return anchors that links ask for and no heading has; such links print as plain text."""
+        """Return anchors that links ask for and no heading or cell has; such links print as plain text."""
         return {target[1:] for target in self._links if target.startswith("#")} - set(self._anchors)
 
     def build(self) -> bytes:

@@ -38,6 +38,8 @@ class Cell:
         tone: name of a tone in `theme.TONES` (colour beside the text, never instead of it); None for none.
         strong: in bold.
         align: `right` for figures.
+        anchor: name for links (`#name`) to this row; must be new in the document. None for none.
+        lang: language of the text where it is not that of the document; None where it is.
     """
 
     text: Pieces
@@ -45,6 +47,8 @@ class Cell:
     tone: str | None = None
     strong: bool = False
     align: Literal["left", "right", "centre"] = "left"
+    anchor: str | None = None
+    lang: str | None = None
 
 
 def _style(cell: Cell, *, header: bool, row_header: bool) -> TextStyle:
@@ -64,6 +68,7 @@ class _Slot:
     tone: Tone | None
     ground: str | None
     links: dict[int, Key] = field(default_factory=dict)
+    anchor: str | None = None
     start: int = 0
     stop: int | None = None
 
@@ -142,9 +147,10 @@ class TableBlock(Block):
         tone = TONES[cell.tone] if cell.tone else None
         return _Slot(
             Paragraph(content, _style(cell, header=header, row_header=row_header), self._lang),
-            [*path, Key("TH" if scope else "TD", Scope=scope)],
+            [*path, Key("TH" if scope else "TD", Scope=scope, Lang=cell.lang)],
             tone,
             BLUE if header else tone.tint if tone else PALE if row_header else None,
+            anchor=cell.anchor,
         )
 
     def _shares(self, widths: Sequence[float] | None) -> list[float]:
@@ -233,6 +239,8 @@ class TableBlock(Block):
                 canvas.fill_box(left, top - height, _BAR, height, slot.tone.fill)
             if tagged:
                 canvas.tags.element(slot.path)  # an empty cell is a cell too
+            if slot.anchor and not slot.start:
+                canvas.bookmarkHorizontalAbsolute(slot.anchor, top + _PAD_Y)
             inside = self._inside(column)
             lines, path = slot.paragraph.lines(inside)[slot.start : slot.stop], slot.path if tagged else ()
             if not lines and slot.start and slot.path[-1].role == "TH":

@@ -1,4 +1,4 @@
-"""The balance: benefits announced and counted, the committee’s four answers, and the conclusion proposed."""
+"""Benefits against risks: side by side, then the benefits one by one, the committee’s answers, the conclusion proposed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from assessments.conclusion import BALANCE_QUESTIONS, BALANCE_REASONS
 from reports.document import Cell, Strong
 from reports.parts.council import OUTCOME_TONES
+from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.benefits import Benefit
     from assessments.conclusion import Reason
-    from reports.document.text import Text
+    from reports.document import Text
     from reports.parts.writer import Writer
 
+_MOST_RISKS = 5
+_LONGEST = 200
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
 """Columns of the table of benefits that the report prints, where the checklist has them."""
 
@@ -23,10 +26,59 @@ def balance(writer: Writer) -> None:
     asks = [id_ for id_ in BALANCE_QUESTIONS if id_ in writer.data.checklist.questions]
     if not asks and not writer.balance.columns and writer.data.conclusion is None:
         return
-    writer.part(writer.words._("La mise en balance"), "balance")
+    writer.part(writer.words._("Les bénéfices face aux risques"), "balance")
+    _side_by_side(writer)
     _benefits(writer)
     _answers(writer, asks)
     _conclusion(writer)
+
+
+def _side_by_side(writer: Writer) -> None:
+    """Counted benefits and the worst risks in one table: what is true today, and what is aimed at."""
+    words, document = writer.words, writer.document
+    _ = words._
+    counted = (
+        () if writer.data.benefits.to_confirm else [each for each in writer.data.benefits.announced if each.counted]
+    )
+    risks = writer.risks[:_MOST_RISKS]
+    if not counted and not risks:
+        return
+    document.heading(2, _("Côte à côte"), anchor="side-by-side")
+    document.paragraph(
+        _(
+            "D’un côté les bénéfices comptés, de l’autre les risques les plus élevés. Rien ici n’est additionné : c’est au comité de "
+            "dire si les premiers valent les seconds."
+        )
+    )
+    gains = [
+        [
+            Cell([Strong(_("Bénéfice")), "\n", _cell(writer, each, "expected")], tone="positive"),
+            Cell(_cell(writer, each, "indicator")),
+            Cell(_cell(writer, each, "baseline")),
+            Cell([_cell(writer, each, "target"), "\n", _cell(writer, each, "date")]),
+        ]
+        for each in counted
+    ]
+    if not gains:
+        gains = [[Cell(Strong(_("Bénéfice"))), Cell(_("Aucun bénéfice n’est compté")), Cell("–"), Cell("–")]]
+    harms = [
+        [
+            Cell([Strong(_("Risque")), "\n", writer.risk_link(risk.id)]),
+            Cell(writer.data.checklist.risk[risk.id].harm.to(writer.lang)),
+            writer.level_cell(risk.current),
+            writer.level_cell(risk.target),
+        ]
+        for risk in risks
+    ]
+    header = [_("Ce qui est en balance"), _("À quoi on le voit"), _("Aujourd’hui"), _("Visé")]
+    document.table(header, [*gains, *harms], widths=[0.27, 0.35, 0.18, 0.2], row_header=True)
+
+
+def _cell(writer: Writer, found: Benefit, column: str) -> Text:
+    """One cell of the table of benefits, cut where it is long: the whole of it stands with the answers."""
+    asked = writer.balance.columns.get(column)
+    said = writer.words.cell(asked, found.cells.get(column, "")) if asked else ""
+    return writer.typed(shortened(said, _LONGEST))
 
 
 def _benefits(writer: Writer) -> None:
@@ -49,7 +101,7 @@ def _benefits(writer: Writer) -> None:
     rows = [
         [
             Cell(words.axis(axis.axis)),
-            *(Cell(writer.words.cell(words.columns[id_], each.cells.get(id_, ""))) for id_ in shown),
+            *(Cell(writer.typed(writer.words.cell(words.columns[id_], each.cells.get(id_, "")))) for id_ in shown),
             _counted(writer, each),
         ]
         for axis in data.benefits.axes

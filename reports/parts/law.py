@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assessments.qualification import AiActClass, Proof, Standing
@@ -10,6 +11,8 @@ from reports.document import Cell, Link, Strong
 from reports.parts.writer import PRINTED_ONE_BY_ONE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.qualification import Duty, FindingResult
     from checklists.model import Finding, Reference
     from reports.document.text import Text
@@ -124,6 +127,7 @@ def obligations(writer: Writer) -> None:
             "deux lectures sont données : la prudente d’abord."
         )
     )
+    _timeline(writer, duties)
     groups = (
         (Standing.HOLDS, "duties-holds", _("Obligations établies")),
         (Standing.TO_CONFIRM, "duties-to-confirm", _("Obligations à confirmer")),
@@ -140,6 +144,48 @@ def obligations(writer: Writer) -> None:
         document.heading(2, _("Obligations encore possibles"), anchor="duties-possible")
         document.paragraph(_("Elles ne s’imposent que si les réponses qui manquent le confirment."))
         document.bullets([writer.data.checklist.obligation[duty.id].text.to(writer.lang) for duty in possible])
+
+
+def _timeline(writer: Writer, duties: Sequence[Duty]) -> None:
+    """What applies from which day: findings announced and obligations, prudent readings; what applies already in one line."""
+    words, document, lang = writer.words, writer.document, writer.lang
+    _ = words._
+    firm = [duty for duty in duties if duty.standing is not Standing.POSSIBLE]
+    if not firm:
+        return
+    obligation = writer.data.checklist.obligation
+    days: dict[date | None, list[list[str | Text]]] = {}
+    for duty in firm:
+        line: list[str | Text] = [obligation[duty.id].text.to(lang)]
+        if duty.likely is not None and duty.likely != duty.since:
+            line.append(" " + _("(lecture probable : {date})").format(date=words.day(duty.likely)))
+        if actions := writer.actions_on(duty.id):
+            line += [" ", *actions]
+        days.setdefault(_not_past(duty.since, writer.as_of), []).append(line)
+    findings = {finding.id: finding for finding in writer.data.checklist.findings}
+    for result in writer.data.sheet.qualification.standing(Standing.ANNOUNCED):
+        days.setdefault(findings[result.id].in_force_from, []).insert(0, [writer.finding_link(result.id)])
+    document.heading(2, _("Échéancier"), anchor="timeline")
+    rows: list[list[str | Cell]] = [
+        [
+            words.day(day) if day else _("Déjà applicable"),
+            Cell(_below_each_other(days[day])),
+        ]
+        for day in sorted(days, key=lambda day: day or date.min)
+    ]
+    document.table([_("À partir du"), _("Ce qui s’applique")], rows, widths=[0.2, 0.8], row_header=True)
+
+
+def _below_each_other(lines: list[list[str | Text]]) -> list[str | Text]:
+    pieces: list[str | Text] = []
+    for line in lines:
+        pieces += ["\n– " if pieces else "– ", *line]
+    return pieces
+
+
+def _not_past(day: date | None, as_of: date) -> date | None:
+    """The day from which something will apply; None when it does already."""
+    return day if day is not None and day > as_of else None
 
 
 def _duty(writer: Writer, duty: Duty) -> list[Cell]:
@@ -161,6 +207,8 @@ def _duty(writer: Writer, duty: Duty) -> list[Cell]:
     proof: list[str | Text] = [words.capital(words.proof(duty.proof))]
     if obligation.proved_by:
         proof += ["\n", writer.question_link(obligation.proved_by)]
+    if actions := writer.actions_on(duty.id):
+        proof += ["\n", *actions]
     return [
         Cell(text),
         Cell(dates),
@@ -173,7 +221,7 @@ def references(writer: Writer) -> None:
     """Every reference that this report names, with the day it was last read."""
     words, document = writer.words, writer.document
     _ = words._
-    writer.part(_("Références"), "references")
+    writer.annex(_("Références"), "references")
     named = _named(writer)
     if not named:
         document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))
