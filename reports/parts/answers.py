@@ -135,7 +135,7 @@ def _files(writer: Writer) -> None:
     document.heading(2, _("Toutes les pièces jointes"), anchor="files")
     document.paragraph(
         _(
-            "L’empreinte désigne le contenu d’un fichier : deux fichiers qui ont la même empreinte ont le même contenu, au bit près. "
+            "L’empreinte désigne le contenu d’un fichier : deux fichiers qui ont la même empreinte ont le même contenu, au bit près. "
             "Les fichiers eux-mêmes ne sont pas dans ce rapport."
         )
     )

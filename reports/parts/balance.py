@@ -46,7 +46,7 @@ def _side_by_side(writer: Writer) -> None:
     document.heading(2, _("Côte à côte"), anchor="side-by-side")
     document.paragraph(
         _(
-            "D’un côté les bénéfices comptés, de l’autre les risques les plus élevés. Rien ici n’est additionné : c’est au comité de "
+            "D’un côté les bénéfices comptés, de l’autre les risques les plus élevés. Rien ici n’est additionné : c’est au comité de "
             "dire si les premiers valent les seconds."
         )
     )

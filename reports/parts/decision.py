@@ -23,12 +23,12 @@ def decision(writer: Writer) -> None:
     law = writer.data.sheet.qualification
     if law.blocked:
         document.callout(
-            _("Un constat bloquant est établi : le projet ne peut pas être approuvé tel qu’il est décrit."),
+            _("Un constat bloquant est établi : le projet ne peut pas être approuvé tel qu’il est décrit."),
             tone="danger",
         )
     document.paragraph(
         _(
-            "Ceux qui donneront un avis ou décideront citent l’empreinte qui figure en couverture : elle désigne exactement les "
+            "Ceux qui donneront un avis ou décideront citent l’empreinte qui figure en couverture : elle désigne exactement les "
             "réponses qu’ils ont lues. Toute réponse changée ensuite donne une autre empreinte, que leur avis ne couvre pas."
         )
     )

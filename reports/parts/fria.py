@@ -57,7 +57,7 @@ def fria(writer: Writer) -> None:
     _harms(writer)
     document.heading(2, _("(e) Le contrôle humain"), anchor="fria-e")
     told(writer, OVERSIGHT)
-    document.heading(2, _("(f) Si ces risques se réalisent : mesures, gouvernance et plaintes"), anchor="fria-f")
+    document.heading(2, _("(f) Si ces risques se réalisent : mesures, gouvernance et plaintes"), anchor="fria-f")
     told(writer, MATERIALISE)
 
 
@@ -71,7 +71,7 @@ def _who_owes_it(writer: Writer) -> None:
     title, tone = {
         Standing.HOLDS: (_("D’après les réponses, cette analyse est due pour ce système."), "info"),
         Standing.TO_CONFIRM: (
-            _("D’après les réponses, cette analyse est peut-être due : à faire confirmer."),
+            _("D’après les réponses, cette analyse est peut-être due : à faire confirmer."),
             "warning",
         ),
         Standing.ANNOUNCED: (_("D’après les réponses, cette analyse sera due pour ce système."), "info"),
@@ -92,7 +92,7 @@ def _who_owes_it(writer: Writer) -> None:
     document.paragraph(pieces, style="small")
     document.paragraph(
         _(
-            "Le Bureau de l’IA doit publier un modèle de questionnaire. Il ne l’était pas à la dernière vérification, en août 2026 : "
+            "Le Bureau de l’IA doit publier un modèle de questionnaire. Il ne l’était pas à la dernière vérification, en août 2026 : "
             "cherchez-le avant de notifier. Cette annexe reprend les six points de l’article avec les réponses de l’évaluation. "
             "Elle prépare l’analyse et ne vaut pas notification à l’autorité de surveillance du marché."
         ),

@@ -27,16 +27,16 @@ def level_callout(writer: Writer) -> None:
     found = sheet.impact
     if found.exact:
         text: list[str | Text] = [words.meaning(found.high)]
-        title = _("Niveau d’impact : {level}").format(level=words.level(found.high))
+        title = _("Niveau d’impact : {level}").format(level=words.level(found.high))
         tone = LEVEL_TONES[found.high - 1]
     else:
         text = [
             _(
-                "Les réponses données ne permettent pas encore de dire mieux. L’extrémité haute n’est pas une alerte : elle dit "
+                "Les réponses données ne permettent pas encore de dire mieux. L’extrémité haute n’est pas une alerte : elle dit "
                 "jusqu’où le niveau peut aller tant que ces réponses manquent."
             )
         ]
-        title = _("Niveau d’impact : {range}").format(range=words.standing_of_level(found, len(sheet.missing)))
+        title = _("Niveau d’impact : {range}").format(range=words.standing_of_level(found, len(sheet.missing)))
         tone = "info"
     writer.document.callout(text, tone=tone, title=title)
 
@@ -118,7 +118,7 @@ def _lowering(writer: Writer) -> None:
     document.paragraph(
         _(
             "Ces mesures ont été trouvées en refaisant le calcul avec chacune d’elles. Quand une ligne en réunit plusieurs, c’est "
-            "ensemble qu’elles comptent : une seule ne suffirait pas."
+            "ensemble qu’elles comptent : une seule ne suffirait pas."
         )
     )
     header = [_("Mesures à prendre ensemble"), _("Risques abaissés"), _("Niveau d’impact ensuite, au plus")]

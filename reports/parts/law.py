@@ -158,7 +158,7 @@ def _timeline(writer: Writer, duties: Sequence[Duty]) -> None:
     for duty in firm:
         line: list[str | Text] = [obligation[duty.id].text.to(lang)]
         if duty.likely is not None and duty.likely != duty.since:
-            line.append(" " + _("(lecture probable : {date})").format(date=words.day(duty.likely)))
+            line.append(" " + _("(lecture probable : {date})").format(date=words.day(duty.likely)))
         if actions := writer.actions_on(duty.id):
             line += [" ", *actions]
         days.setdefault(_not_past(duty.since, writer.as_of), []).append(line)

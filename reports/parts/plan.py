@@ -41,7 +41,7 @@ def plan(writer: Writer) -> None:
             "un responsable et une date."
         )
     )
-    header = [_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("Où en est-on")]
+    header = [_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("État")]
     rows = [_row(writer, action) for action in writer.actions]
     document.table(header, rows, widths=[0.11, 0.42, 0.17, 0.15, 0.15], row_header=True)
 
@@ -107,7 +107,7 @@ def _who(writer: Writer, action: Action) -> list[str | Text]:
         return [writer.typed(action.owner)]
     if not action.role:
         return [words._("À désigner")]
-    return [words._("À désigner"), "\n", Emphasis(words._("voir : {role}").format(role=words.role(action.role)))]
+    return [words._("À désigner"), "\n", Emphasis(words._("voir : {role}").format(role=words.role(action.role)))]
 
 
 def _when(writer: Writer, action: Action) -> list[str | Text]:

@@ -89,7 +89,7 @@ def _authority(writer: Writer) -> None:
     if authority.type is None or authority.population is None or authority.staff_fte is None:
         document.paragraph(
             _(
-                "Certaines obligations dépendent de ce profil. Ce qui n’est pas précisé les laisse ouvertes : il ne vaut pas zéro."
+                "Certaines obligations dépendent de ce profil. Ce qui n’est pas précisé les laisse ouvertes : il ne vaut pas zéro."
             ),
             style="note",
         )

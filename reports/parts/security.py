@@ -35,15 +35,15 @@ def security(writer: Writer) -> None:
     writer.annex(_("Dossier de sécurité"), "security")
     document.paragraph(
         _(
-            "Le droit demande à l’autorité une attestation formelle de la sécurité du système. C’est l’autorité qui atteste : l’ANSSI "
-            "qualifie des produits, elle n’homologue pas le système d’une collectivité. « Homologation » est le mot du référentiel et "
+            "Le droit demande à l’autorité une attestation formelle de la sécurité du système. C’est l’autorité qui atteste : l’ANSSI "
+            "qualifie des produits, elle n’homologue pas le système d’une collectivité. « Homologation » est le mot du référentiel et "
             "des guides pour la démarche qui y mène."
         )
     )
     document.paragraph(writer.references(REFERENCES), style="small")
     document.paragraph(
         _(
-            "Cette annexe réunit ce que les réponses apportent au dossier : périmètre, mesures et leur état, continuité et incidents, "
+            "Cette annexe réunit ce que les réponses apportent au dossier : périmètre, mesures et leur état, continuité et incidents, "
             "risques. Elle ne remplace ni l’analyse de risques ni la décision signée."
         ),
         style="note",
@@ -57,7 +57,7 @@ def security(writer: Writer) -> None:
     document.heading(2, _("La continuité et les incidents"), anchor="security-incidents")
     told(writer, CONTINUITY)
     document.paragraph(
-        _("Les incidents survenus ne sont pas enregistrés avec cette version du rapport : joignez-les au dossier."),
+        _("Les incidents survenus ne sont pas enregistrés avec cette version du rapport : joignez-les au dossier."),
         style="note",
     )
     _risks(writer, section)

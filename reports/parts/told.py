@@ -59,5 +59,5 @@ def _answer(writer: Writer, question: Question, answer: Answer) -> Cell:
     if answer.owner.strip() or answer.due is not None:
         pieces += ["\n", writer.words.owner_and_day(answer)]
     if answer.to_confirm:
-        pieces += ["\n", Strong(_("À confirmer : cette réponse ne compte pas encore."))]
+        pieces += ["\n", Strong(_("À confirmer : cette réponse ne compte pas encore."))]
     return Cell(pieces)
