@@ -209,7 +209,7 @@ class Wording(Typography):
 
     def action_number(self, action: Action) -> str:
         """« Action 3 ». Not « A3 », which is the number of a question."""
-        return self._("Action {n}").format(n=action.number)
+        return self._("Action {n}").format(n=action.number)
 
     # law -------------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.benefits import AXIS
 from assessments.conclusion import BALANCE_QUESTIONS, BALANCE_REASONS
 from reports.document import Cell, Strong
 from reports.parts.council import OUTCOME_TONES
+from reports.parts.told import told
 from reports.typography import shortened
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ _MOST_RISKS = 5
 _LONGEST = 200
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
 """Columns of the table of benefits that the report prints, where the checklist has them."""
+_WIDTHS = {AXIS: 15, "expected": 17, "indicator": 17, "baseline": 11, "target": 11, "date": 14, "": 15}
+"""Relative widths of the columns; the last one says whether the benefit counts."""
 
 
 def balance(writer: Writer) -> None:
@@ -109,7 +113,8 @@ def _benefits(writer: Writer) -> None:
     ]
     if rows:
         header = [_("Axe"), *(words.columns[id_].label.to(writer.lang) for id_ in shown), _("Compté")]
-        document.table(header, rows, row_header=True)
+        widths = [_WIDTHS[AXIS], *(_WIDTHS[id_] for id_ in shown), _WIDTHS[""]]
+        document.table(header, rows, widths=widths, row_header=True)
     empty = [words.axis(axis.axis) for axis in data.benefits.axes if not axis.announced]
     if rows and empty:
         document.paragraph(
@@ -136,15 +141,8 @@ def _answers(writer: Writer, asks: list[str]) -> None:
     asked = [id_ for id_ in asks if id_ in data.sheet.asked]
     if not asked:
         document.paragraph(_("Les questions de la mise en balance ne sont pas posées pour ce système."))
-    for id_ in asked:
-        question, answer = data.checklist.questions[id_], data.answers.get(id_)
-        with document.keep_together():
-            document.paragraph(writer.question(id_))
-            document.paragraph(Strong(words.answer(question, answer)))
-            if answer is not None and answer.to_confirm:
-                document.paragraph(_("À confirmer : cette réponse ne compte pas encore."))
-        if answer is not None and answer.comment.strip():
-            document.user_text(answer.comment)
+    else:
+        told(writer, asked)
     written = data.answers.get(BALANCE_REASONS)
     if written is not None and written.value.strip() and BALANCE_REASONS in data.sheet.asked:
         document.paragraph(Strong(_("Les raisons du comité")))

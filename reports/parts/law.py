@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from assessments.qualification import AiActClass, Proof, Standing
 from checklists.model import Certainty, Severity
 from reports.document import Cell, Link, Strong
-from reports.parts.writer import PRINTED_ONE_BY_ONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,11 +217,11 @@ def _duty(writer: Writer, duty: Duty) -> list[Cell]:
 
 
 def references(writer: Writer) -> None:
-    """Every reference that this report names, with the day it was last read."""
+    """Every reference named before this annex, with the day it was last read."""
     words, document = writer.words, writer.document
     _ = words._
     writer.annex(_("Références"), "references")
-    named = _named(writer)
+    named = [reference for reference in writer.data.checklist.references if reference.id in writer.cited]
     if not named:
         document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))
         return
@@ -250,16 +249,3 @@ def _reference(writer: Writer, reference: Reference) -> Cell:
     if reference.note:
         text.append(f"\n{reference.note.to(writer.lang)}")
     return Cell(text)
-
-
-def _named(writer: Writer) -> list[Reference]:
-    data = writer.data
-    law = data.sheet.qualification
-    findings = {finding.id: finding for finding in data.checklist.findings}
-    ids: set[str] = set()
-    ids.update(id_ for result in law.standing(*PRINTED_ONE_BY_ONE) for id_ in findings[result.id].references)
-    duties = (data.checklist.obligation[duty.id] for duty in law.duties if duty.standing is not Standing.POSSIBLE)
-    ids.update(id_ for duty in duties for id_ in duty.references)
-    detailed = (data.checklist.risk[risk.id] for risk in writer.risks if writer.is_detailed(risk.id))
-    ids.update(id_ for risk in detailed for id_ in risk.references)
-    return [reference for reference in data.checklist.references if reference.id in ids]

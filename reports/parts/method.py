@@ -108,4 +108,4 @@ def _matrix(writer: Writer) -> None:
         ]
         for n, (name, row) in enumerate(zip(words.gravity_names(), writer.data.checklist.matrix, strict=True), 1)
     ]
-    document.table(header, rows, row_header=True)
+    document.table(header, rows, widths=[0.22, 0.195, 0.195, 0.195, 0.195], row_header=True)

@@ -43,16 +43,18 @@ def plan(writer: Writer) -> None:
     )
     header = [_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("État")]
     rows = [_row(writer, action) for action in writer.actions]
-    document.table(header, rows, widths=[0.11, 0.42, 0.17, 0.15, 0.15], row_header=True)
+    document.table(header, rows, widths=[0.13, 0.39, 0.16, 0.17, 0.15], row_header=True)
 
 
 def counted(writer: Writer) -> str:
-    """« 12 actions : 3 prévues… »: how many there are, and in which state."""
+    """« 12 actions. À faire : 9 ; … »: how many there are, and in which state."""
     words = writer.words
     total = words.ngettext("{n} action", "{n} actions", len(writer.actions)).format(n=len(writer.actions))
     states = Counter(action.state for action in writer.actions)
-    said = words.join(f"{states[state]} {STATE_NAMES[state].to(writer.lang)}" for state in ActionState if states[state])
-    return f"{total}{words.colon}{said}."
+    said = words.join(
+        f"{STATE_NAMES[state].to(writer.lang)} ({states[state]})" for state in ActionState if states[state]
+    )
+    return f"{total}. {words.capital(said)}."
 
 
 def _row(writer: Writer, action: Action) -> list[Cell]:

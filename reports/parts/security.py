@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklists.model import Kind
+from checklists.model import DONE, Kind
 from reports.document import Cell
 from reports.parts.plan import TONES
 from reports.parts.tables import levels_table
@@ -80,6 +80,8 @@ def _measures(writer: Writer, section: Section) -> None:
         if answer is not None and (answer.owner.strip() or answer.due is not None):
             state += ["\n", words.owner_and_day(answer)]
         tone = next((TONES[action.state] for action in writer.actions if action.question == question.id), None)
+        if answer is not None and answer.counts and answer.choice == (DONE,):
+            tone = "positive"
         rows.append([Cell(writer.question(question.id)), Cell(state, tone=tone), Cell(actions or "–")])
     if not rows:
         writer.document.paragraph(_("Aucune question n’est posée sur ce point pour ce système."))

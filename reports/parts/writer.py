@@ -55,6 +55,7 @@ class Writer:
         risks: risks in play, worst first.
         actions: the action plan.
         files: files given as evidence, in the order of the checklist, then by name and content.
+        cited: ids of the references that were printed so far.
         audit_numbers: numbers of the series of audits, from 1, by the id of each of their audits.
     """
 
@@ -82,6 +83,7 @@ class Writer:
             attachments=(attachment,) if data.attachment is not None else (),
         )
         self._parts = self._annexes = 0
+        self.cited: set[str] = set()
         self.as_of = date.fromisoformat(data.sheet.as_of)
         asked = set(data.sheet.asked)
         kept = {id_ for id_, answer in data.answers.items() if answer.given or answer.comment.strip()} - asked
@@ -215,6 +217,8 @@ class Writer:
     def references(self, ids: Iterable[str]) -> list[Piece]:
         """References in one line, each leading to its text."""
         known = self.data.checklist.reference
+        ids = [*ids]
+        self.cited.update(ids)
         links = [Link(self.words.reference(known[id_]), known[id_].url) for id_ in ids if id_ in known]
         return self.listed(links)
 
