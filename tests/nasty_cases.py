@@ -91,7 +91,7 @@ def long_text(at: int) -> str:
     kinds = (
         "Les agents instruisent les demandes une à une.\n\n",
         "m",
-        f"{ARABIC} {CHINESE} {EMOJI} ",
+        f"{ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {CHINESE} {EMOJI} ",
         f"{MARKUP} {MARKUP}\n- un\n- deux\n\n",
     )
     kind = kinds[at % len(kinds)]

@@ -22,7 +22,7 @@ from reports.parts.writer import Writer
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 HOSTILE = '<b>gras</b> <img src="file:///etc/passwd"> <para>&amp; {system} %s 👍 \u0645\u0631\u062d\u0628\u0627 \u202egnol\u202c\n\n'
-MOST_PAGES = 130  # every question answered in the gravest way, with the longest texts; a real file has about half
+MOST_PAGES = 160  # every question answered in the gravest way, with the longest texts; a real file has about half
 
 
 @cache  # reading a file back is slower than making it, and many tests read the same one

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.parts.writer import Writer
 
 _MOST_RISKS = 5
+_MOST_BENEFITS = 8
 _LONGEST = 200
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
 """Columns of the table of benefits that the report prints, where the checklist has them."""
@@ -61,7 +62,7 @@ def _side_by_side(writer: Writer) -> None:
             Cell(_cell(writer, each, "baseline")),
             Cell([_cell(writer, each, "target"), "\n", _cell(writer, each, "date")]),
         ]
-        for each in counted
+        for each in counted[:_MOST_BENEFITS]
     ]
     if not gains:
         gains = [[Cell(Strong(_("Bénéfice"))), Cell(_("Aucun bénéfice n’est compté")), Cell("–"), Cell("–")]]
@@ -76,6 +77,20 @@ def _side_by_side(writer: Writer) -> None:
     ]
     header = [_("Ce qui est en balance"), _("À quoi on le voit"), _("Aujourd’hui"), _("Visé")]
     document.table(header, [*gains, *harms], widths=[0.27, 0.35, 0.18, 0.2], row_header=True)
+    _left_out(writer, len(counted[_MOST_BENEFITS:]), len(writer.risks[_MOST_RISKS:]))
+
+
+def _left_out(writer: Writer, benefits: int, risks: int) -> None:
+    """How many benefits and risks the table leaves to the pages that follow."""
+    words = writer.words
+    said = [
+        words.ngettext("{n} bénéfice compté", "{n} bénéfices comptés", benefits).format(n=benefits) if benefits else "",
+        words.ngettext("{n} risque en jeu", "{n} risques en jeu", risks).format(n=risks) if risks else "",
+    ]
+    if any(said):
+        left = words.join(filter(None, said))
+        text = words._("Présentés plus loin seulement : {left}.").format(left=left)
+        writer.document.paragraph(text, style="small")
 
 
 def _cell(writer: Writer, found: Benefit, column: str) -> Text:
