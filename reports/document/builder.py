@@ -147,12 +147,16 @@ class Document:
         self._blocks.append(
             TextBlock(
                 self._paragraph(title, f"heading_{level}"),
-                [Key(f"H{level}")],
+                [Key(f"H{level}", Lang=self._other_language(text))],
                 anchor=anchor,
                 outline=level - 1,
                 keep_with_next=True,
             )
         )
+
+    def _other_language(self, content: Pieces) -> str | None:
+        """The language of a plain string where it plainly is not that of the document; None for pieces."""
+        return other_language(content, self._meta.lang) if isinstance(content, str) else None
 
     def _new_anchor(self, anchor: str, title: str) -> None:
         if anchor in self._anchors:
@@ -162,8 +166,12 @@ class Document:
     def paragraph(
         self, text: Pieces, style: Literal["body", "lead", "small", "note"] = "body", lang: str | None = None
     ) -> None:
-        """Add a paragraph. `lang` tells a screen reader that it is in another language than the document."""
-        self._blocks.append(TextBlock(self._paragraph(text, style), [Key("P", Lang=lang)]))
+        """Add a paragraph. `lang` tells a screen reader that it is in another language than the document.
+
+        A plain string that is plainly in the other language is marked without it; pieces carry their own `lang`.
+        """
+        key = Key("P", Lang=lang or self._other_language(text))
+        self._blocks.append(TextBlock(self._paragraph(text, style), [key]))
 
     def user_text(self, text: str) -> None:
         """Add text typed by people, of any length: an empty line starts a new paragraph, other line ends are kept.
@@ -172,7 +180,7 @@ class Document:
         """
         for part in clean(text).split("\n\n"):
             if part.strip():
-                key = Key("P", Lang=other_language(part, self._meta.lang))
+                key = Key("P", Lang=self._other_language(part))
                 self._blocks.append(TextBlock(self._paragraph(part.strip("\n"), "user"), [key]))
 
     def link(self, text: str, target: str) -> None:
@@ -183,7 +191,7 @@ class Document:
         """Add a list; `ordered` numbers it from 1. No item adds nothing."""
         key = Key("L", ListNumbering="Decimal" if ordered else "Disc")
         for number, item in enumerate(items, 1):
-            entry = Key("LI")
+            entry = Key("LI", Lang=self._other_language(item))
             label = (f"{number}." if ordered else "•", [key, entry, Key("Lbl")])
             last = {"after": STYLES["body"].after} if number == len(items) else {}
             self._blocks.append(
@@ -233,7 +241,7 @@ class Document:
         self._links.extend(block.targets())
         for cell in (cell for line in rows for cell in map(_cell, line) if cell.anchor):
             self._new_anchor(str(cell.anchor), _title(plain(cell.text)))
-        self._written.extend(plain(cell.text) for line in (header or (), *rows) for cell in map(_cell, line))
+        self._written.extend(block.texts())
         self._blocks.append(block)
 
     def facts(self, pairs: Sequence[tuple[str, CellLike]]) -> None:

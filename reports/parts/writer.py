@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from assessments.logic import Ground
     from assessments.scoring import Range, RiskResult
     from checklists.model import DegreeLine, Floor, When
-    from checklists.model import Text as Words
     from reports.assessment_report import ReportInput
 
     Piece = str | Text
@@ -130,11 +129,6 @@ class Writer:
     def typed(self, text: str) -> Text:
         """Text typed by people, for cells and lines; marked where it plainly is in the other language."""
         return Text(text, lang=other_language(text, self.lang))
-
-    def from_checklist(self, text: Words) -> Text:
-        """A text of the checklist; marked as French where a charter has no English words of its own."""
-        found = text.to(self.lang)
-        return Text(found, lang="fr" if self.lang != "fr" and text.fr == text.en else None)
 
     # levels ----------------------------------------------------------------------------------------------------
 
