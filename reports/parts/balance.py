@@ -22,7 +22,7 @@ _MOST_BENEFITS = 8
 _LONGEST = 200
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
 """Columns of the table of benefits that the report prints, where the checklist has them."""
-_WIDTHS = {AXIS: 15, "expected": 17, "indicator": 17, "baseline": 11, "target": 11, "date": 14, "": 15}
+_WIDTHS = {AXIS: 15, "expected": 16, "indicator": 16, "baseline": 13, "target": 13, "date": 14, "": 13}
 """Relative widths of the columns; the last one says whether the benefit counts."""
 
 

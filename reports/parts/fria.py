@@ -8,57 +8,46 @@ from assessments.bias.series import series_of, worst_first
 from assessments.qualification import Standing
 from reports.document import Strong
 from reports.parts.tables import levels_table
-from reports.parts.told import known, told
+from reports.parts.told import told
 
 if TYPE_CHECKING:
     from reports.parts.writer import Writer
 
 REFERENCE = "ai_act_27"
 DUTY = "do_fria"
-PROCESS = ("problem", "families", "technique", "individual_decision", "automatic_actions", "domain_of_use_written")
-PERIOD = ("already_in_service", "real_effects_in_pilot", "pilot_bounded", "affected_scale", "financial_commitment")
-PEOPLE = (
-    *("about", "affected_scale", "vulnerable_people", "groups_differently", "absent_from_data", "territorial_spread"),
-    *("public_contact", "staff_effects"),
-)
-HARMS = (
-    *("rights_touched", "rights_law", "rights_gravity", "effect_on_person", "reversibility", "burden_reversed"),
-    "suspension_before_appeal",
-)
-OVERSIGHT = (
-    *("human_review", "authority_to_depart", "automation_bias_measured", "follow_rate", "human_relay", "stop_criteria"),
-    "ai_literacy",
-)
-MATERIALISE = (
-    *("final_responsible", "complaint_route", "appeal_path", "appeal_explained", "harm_undone", "incident_procedure"),
-    *("degraded_mode", "review_planned", "change_reassessed"),
-)
+FRAMEWORK = "ai_act_fria"
+"""The framework whose requirements are the points of the article: questions say themselves which ones they feed."""
 
 
 def fria(writer: Writer) -> None:
     """Points (a) to (f) in their order. Left out when the checklist does not know the article."""
-    words, document = writer.words, writer.document
-    _ = words._
-    if REFERENCE not in writer.data.checklist.reference or not known(writer, PROCESS):
+    data, document = writer.data, writer.document
+    framework = next((each for each in data.checklist.frameworks if each.id == FRAMEWORK), None)
+    if framework is None or DUTY not in data.checklist.obligation:
         return
-    writer.annex(_("Analyse d’impact sur les droits fondamentaux"), "fria")
+    writer.annex(writer.words._("Analyse d’impact sur les droits fondamentaux"), "fria")
     _who_owes_it(writer)
-    document.heading(2, _("(a) Le processus et la finalité"), anchor="fria-a")
-    purpose = writer.data.assessment.system.purpose
-    if purpose.strip():
-        document.user_text(purpose)
-    told(writer, PROCESS)
-    document.heading(2, _("(b) La durée et la fréquence d’utilisation"), anchor="fria-b")
-    document.paragraph([_("Étape"), words.colon, Strong(words.stage(writer.data.assessment.system.stage)), "."])
-    told(writer, PERIOD)
-    document.heading(2, _("(c) Les personnes et les groupes touchés"), anchor="fria-c")
-    told(writer, PEOPLE)
-    document.heading(2, _("(d) Les risques de préjudice pour eux"), anchor="fria-d")
-    _harms(writer)
-    document.heading(2, _("(e) Le contrôle humain"), anchor="fria-e")
-    told(writer, OVERSIGHT)
-    document.heading(2, _("(f) Si ces risques se réalisent : mesures, gouvernance et plaintes"), anchor="fria-f")
-    told(writer, MATERIALISE)
+    before = {"a": _purpose, "b": _stage, "d": _harms}
+    proof = data.checklist.obligation[DUTY].proved_by
+    for point in framework.requirements:
+        document.heading(2, f"({point.id}) {point.title.to(writer.lang)}", anchor=f"fria-{point.id}")
+        if point.id in before:
+            before[point.id](writer)
+        questions = data.checklist.questions.values()
+        told(
+            writer, [each.id for each in questions if point.id in each.maps_to.get(FRAMEWORK, ()) and each.id != proof]
+        )
+
+
+def _purpose(writer: Writer) -> None:
+    if writer.data.assessment.system.purpose.strip():
+        writer.document.user_text(writer.data.assessment.system.purpose)
+
+
+def _stage(writer: Writer) -> None:
+    words = writer.words
+    stage = Strong(words.stage(writer.data.assessment.system.stage))
+    writer.document.paragraph([words._("Étape"), words.colon, stage, "."])
 
 
 def _who_owes_it(writer: Writer) -> None:
@@ -90,6 +79,9 @@ def _who_owes_it(writer: Writer) -> None:
     if article.applies_from:
         pieces.append(". " + _("Applicable à partir du {date}.").format(date=words.day(article.applies_from)))
     document.paragraph(pieces, style="small")
+    proof = data.checklist.obligation[DUTY].proved_by
+    if proof in data.sheet.asked:
+        told(writer, [proof])
     document.paragraph(
         _(
             "Le Bureau de l’IA doit publier un modèle de questionnaire. Il ne l’était pas à la dernière vérification, en août 2026 : "
@@ -112,4 +104,3 @@ def _harms(writer: Writer) -> None:
     if found:
         line = writer.bias.short_verdict(found[0].standing or found[0].latest)
         document.paragraph([Strong(_("Écarts entre groupes")), writer.words.colon, line])
-    told(writer, HARMS)

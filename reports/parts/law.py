@@ -63,16 +63,22 @@ def qualification(writer: Writer) -> None:
     for standing, anchor, title, intro in groups:
         results = law.standing(standing)
         if results:
-            document.heading(2, title, anchor=anchor)
-            if intro:
-                document.paragraph(intro)
-            for result in results:
-                with document.keep_together():
-                    _finding(writer, result, findings[result.id])
+            with document.keep_together():
+                document.heading(2, title, anchor=anchor)
+                if intro:
+                    document.paragraph(intro)
+                _finding(writer, results[0], findings[results[0].id])
+            for result in results[1:]:
+                _finding(writer, result, findings[result.id])
     _possible(writer, law.standing(Standing.POSSIBLE), findings)
 
 
 def _finding(writer: Writer, result: FindingResult, finding: Finding) -> None:
+    with writer.document.keep_together():
+        _whole_finding(writer, result, finding)
+
+
+def _whole_finding(writer: Writer, result: FindingResult, finding: Finding) -> None:
     words, document = writer.words, writer.document
     _ = words._
     document.small_heading(writer.finding_title(finding.id), f"finding-{finding.id}")

@@ -168,7 +168,7 @@ class Writer:
         number = self._finding_numbers.get(id_)
         if number is None:
             return title
-        numbered = self.words._("Constat {n}").format(n=number)
+        numbered = self.words._("Constat {n}").format(n=number)
         return f"{numbered} · {title}"
 
     def finding_link(self, id_: str, *, short: bool = False) -> Piece:
@@ -176,7 +176,7 @@ class Writer:
         number = self._finding_numbers.get(id_)
         if number is None:
             return Text(self.finding_title(id_))
-        title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
+        title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
         return Link(title, f"#finding-{id_}")
 
     def question_link(self, id_: str) -> Piece:
