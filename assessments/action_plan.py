@@ -57,9 +57,7 @@ KIND_NAMES: dict[ActionKind, Text] = {
 }
 STATE_NAMES: dict[ActionState, Text] = {
     ActionState.PLANNED: Text(fr="prévu, avec responsable et date", en="planned, with an owner and a date"),
-    ActionState.VAGUE: Text(
-        fr="commencé ou prévu, sans responsable ou sans date", en="begun or planned, without an owner or a date"
-    ),
+    ActionState.VAGUE: Text(fr="à compléter : responsable ou date", en="incomplete: owner or date missing"),
     ActionState.OPEN: Text(fr="à faire", en="to do"),
     ActionState.DECLINED: Text(fr="écarté par choix", en="set aside by choice"),
     ActionState.UNKNOWN: Text(fr="à vérifier", en="to be checked"),
@@ -72,7 +70,7 @@ class Action:
     """One line of the action plan.
 
     Attributes:
-        number: its place in the plan, from 1; people quote it as « A1 ».
+        number: its place in the plan, from 1; people quote it as « Action 1 » (A1 is the number of a question).
         kind: where it comes from.
         id: of the obligation, of the safeguard’s question, or of the audit.
         state: how far it is.
@@ -229,8 +227,10 @@ def _safeguard(checklist: Checklist, answer: Answer | None, id_: str, found: _Sa
 def _audits(series: Iterable[Series]) -> Iterator[Action]:
     """What people decided after an audit, and every gap that stands without a decision."""
     for each in series:
-        # A later audit that could not judge may still say what is done: the last word counts.
-        judged = next((audit.judgement for audit in reversed(each.measured) if audit.judgement is not None), None)
+        # While a gap stands, a later audit that could not judge may still say what is done: the last word counts. Once a
+        # later audit has cleared it, what was decided before has had its effect.
+        speaking = each.measured if each.standing else each.measured[-1:]
+        judged = next((audit.judgement for audit in reversed(speaking) if audit.judgement is not None), None)
         written = judged.action.strip() if judged else ""
         if not written and each.standing is None:
             continue

@@ -15,13 +15,17 @@ from reports.parts.balance import balance
 from reports.parts.bias import bias
 from reports.parts.charter import charter
 from reports.parts.council import council
+from reports.parts.decision import decision
+from reports.parts.fria import fria
 from reports.parts.front import contents, cover, summary
 from reports.parts.glossary import glossary
-from reports.parts.identity import identity
+from reports.parts.impact import impact
 from reports.parts.law import obligations, qualification, references
-from reports.parts.measures import measures
 from reports.parts.method import method
+from reports.parts.plan import plan
+from reports.parts.proposal import proposal
 from reports.parts.risks import risks
+from reports.parts.security import security
 from reports.parts.writer import Writer
 
 if TYPE_CHECKING:
@@ -40,20 +44,24 @@ PARTS = (
     contents,
     council,
     summary,
-    identity,
+    proposal,
+    balance,
     qualification,
     obligations,
+    impact,
     risks,
-    measures,
     bias,
-    balance,
+    plan,
+    decision,
+    fria,
+    security,
     answers,
     references,
     method,
     charter,
     glossary,
 )
-"""What the report holds, in order."""
+"""What the report holds, in order; the annexes begin with the FRIA."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ DOCUMENTS: tuple[Kind, ...] = (
         audience=Audience.COMMITTEE,
         title=Text(fr="Rapport complet", en="Full report"),
         about=Text(
-            fr="L’identité du système, les règles qui s’appliquent et leurs dates, chaque risque avec ses raisons, et toutes "
-            "les réponses avec leurs commentaires.",
-            en="The identity of the system, the rules that apply and their dates, each risk with its reasons, and every "
-            "answer with its comments.",
+            fr="Ce qui est proposé, les bénéfices face aux risques, les règles et leurs dates, chaque risque avec ses raisons, le plan "
+            "d’action, et toutes les réponses avec leurs commentaires.",
+            en="What is proposed, benefits against risks, the rules and their dates, each risk with its reasons, the action plan, "
+            "and every answer with its comments.",
         ),
         stem=Text(fr="rapport", en="report"),
         suffix=".pdf",

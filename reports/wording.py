@@ -17,6 +17,7 @@ from reports.typography import Typography
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessments.action_plan import Action
     from assessments.logic import Ground
     from assessments.model import Answer
     from assessments.qualification import Duty, Qualification
@@ -206,6 +207,10 @@ class Wording(Typography):
             return self._("{owner}, sans échéance").format(owner=owner)
         return self._("{owner}, échéance le {date}").format(owner=owner, date=self.day(answer.due))
 
+    def action_number(self, action: Action) -> str:
+        """« Action 3 ». Not « A3 », which is the number of a question."""
+        return self._("Action {n}").format(n=action.number)
+
     # law -------------------------------------------------------------------------------------------------------
 
     def ai_act_class(self, found: AiActClass) -> str:
@@ -264,8 +269,8 @@ class Wording(Typography):
             Proof.UNKNOWN: self._("à vérifier"),
         }[found]
 
-    def duty_date(self, duty: Duty) -> str:
-        """When an obligation applies; both dates where readings differ."""
+    def duty_date(self, duty: Duty | Action) -> str:
+        """When an obligation applies, or that of an action; both dates where readings differ."""
         if duty.since is None or duty.likely is None:
             return self._("déjà applicable")
         if duty.since == duty.likely:

@@ -230,12 +230,19 @@ def answered() -> dict[str, Answer]:
 
 
 def report_input(
-    answers: dict[str, Answer] | None = None, *, fictional: bool = False, checklist: Checklist | None = None, **system
+    answers: dict[str, Answer] | None = None,
+    *,
+    fictional: bool = False,
+    checklist: Checklist | None = None,
+    authority: Authority | None = None,
+    **system,
 ) -> ReportInput:
-    """A report on these answers, scored for real."""
+    """A report on these answers, scored for real; ``system`` are fields of its identity."""
     checklist = checklist or small_case()
     answers = answers or {}
-    authority = Authority(id="town", name="Ville de Valmont", type="commune", population=23456, fictional=fictional)
+    authority = authority or Authority(
+        id="town", name="Ville de Valmont", type="commune", population=23456, fictional=fictional
+    )
     context = Context.of(authority, AS_OF, audit_gap_established=False)
     sheet = score(checklist, answers, context)
     assessment = Assessment(

@@ -278,7 +278,7 @@ def test_the_verdict_stands_on_the_pages_of_officials_and_of_the_summary(french)
     assert "Écarts entre groupes : écart établi. La part de personnes contrôlées à tort va de 7,1 %" in officials
     assert "Audit des écarts Écart établi (Ciblage des contrôles)" in summary
     assert at["1. En bref"] == at["Pour les élus"] + 1
-    assert at["2. Le système et la collectivité"] == at["1. En bref"] + 1
+    assert at["2. Ce qui est proposé, et pour qui"] == at["1. En bref"] + 1
 
 
 @pytest.mark.slow
@@ -296,15 +296,15 @@ def test_officials_and_summary_keep_to_one_page_each_with_several_audits(case, l
     assert 1 == of["2."] - of["1."]
 
 
-def test_an_established_gap_stands_with_the_measures():
-    """What is done about a gap is listed where measures are; a gap without an action is not passed over."""
+def test_an_established_gap_stands_in_the_action_plan():
+    """What is done about a gap is a line of the action plan; a gap without an action is not passed over."""
     done = text_of(build_report(with_audits(judged_audit()), "fr"))
     nothing = text_of(build_report(with_audits(audit(check_result())), "fr"))
     cleared = text_of(build_report(with_audits(audit(place_result())), "fr"))
 
-    assert "Ciblage des contrôles Retirer la variable « congé parental », puis mesurer de nouveau." in done
-    assert "Rien n’est encore décidé." in nothing
-    assert "écarts établis par un audit" not in cleared
+    assert "puis mesurer de nouveau. Suite d’un audit : Ciblage des contrôles" in done
+    assert "Décider quoi faire de l’écart établi" in nothing
+    assert "Suite d’un audit" not in cleared
 
 
 def test_an_established_gap_stands_until_a_later_audit_clears_it():
@@ -313,8 +313,8 @@ def test_an_established_gap_stands_until_a_later_audit_clears_it():
     unclear = audit(place_result(Verdict.NOT_ENOUGH_DATA), id="b", measured_at=later)
     clear = audit(place_result(), id="c", measured_at=later + timedelta(days=1))
 
-    assert "écarts établis par un audit" in text_of(build_report(with_audits(judged_audit(), unclear), "fr"))
-    assert "écarts établis par un audit" not in text_of(build_report(with_audits(judged_audit(), unclear, clear), "fr"))
+    assert "Suite d’un audit" in text_of(build_report(with_audits(judged_audit(), unclear), "fr"))
+    assert "Suite d’un audit" not in text_of(build_report(with_audits(judged_audit(), unclear, clear), "fr"))
 
 
 @pytest.mark.parametrize("verdict", [Verdict.NO_GAP_ESTABLISHED, Verdict.NOT_ENOUGH_DATA])

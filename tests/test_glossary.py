@@ -120,7 +120,7 @@ def printed_terms(lang):
     )
     checklist = small_case().model_copy(update={"glossary": glossary})
     built = build_report(report_input(answered(), checklist=checklist), lang)
-    title = {"fr": "Annexe : les mots de ce rapport", "en": "Annex: the words of this report"}[lang]
+    title = {"fr": "Annexe D. Les mots de ce rapport", "en": "Annex D. The words of this report"}[lang]
     return title, headings(built), text_of(built).split(title)[-1]
 
 

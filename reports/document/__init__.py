@@ -5,8 +5,21 @@ The author of a report uses `Document` and the pieces below, and `charts`, `plot
 
 from . import charts, grid, plots
 from .builder import Document
+from .languages import other_language
 from .metadata import Attachment
 from .tables import Cell
 from .text import Emphasis, Link, Strong, Text
 
-__all__ = ["Attachment", "Cell", "Document", "Emphasis", "Link", "Strong", "Text", "charts", "grid", "plots"]
+__all__ = [
+    "Attachment",
+    "Cell",
+    "Document",
+    "Emphasis",
+    "Link",
+    "Strong",
+    "Text",
+    "charts",
+    "grid",
+    "other_language",
+    "plots",
+]

@@ -12,6 +12,7 @@ from .blocks import Box, ContentsEntry, FigureBlock, Rule, Space, TextBlock
 from .canvas import TaggedCanvas
 from .flow import Block, Group, PageBreak, draw, paginate
 from .labels import shorten
+from .languages import other_language
 from .layout import Paragraph
 from .metadata import Attachment, Metadata
 from .structure import Key
@@ -138,34 +139,49 @@ class Document:
                 f"a heading of level {level} cannot follow level {self._level}: levels run from 1 to 3 without a gap"
             )
         anchor = anchor or f"section-{len(self._anchors) + 1}"
-        if anchor in self._anchors:
-            raise ValueError(f"the anchor {anchor!r} is used twice")
         title = _title(text)
+        self._new_anchor(anchor, title)
         self._level = level
-        self._anchors[anchor] = title
         if listed:
             self._entries.append((level, title, anchor))
         self._blocks.append(
             TextBlock(
                 self._paragraph(title, f"heading_{level}"),
-                [Key(f"H{level}")],
+                [Key(f"H{level}", Lang=self._other_language(text))],
                 anchor=anchor,
                 outline=level - 1,
                 keep_with_next=True,
             )
         )
 
+    def _other_language(self, content: Pieces) -> str | None:
+        """The language of a plain string where it plainly is not that of the document; None for pieces."""
+        return other_language(content, self._meta.lang) if isinstance(content, str) else None
+
+    def _new_anchor(self, anchor: str, title: str) -> None:
+        if anchor in self._anchors:
+            raise ValueError(f"the anchor {anchor!r} is used twice")
+        self._anchors[anchor] = title
+
     def paragraph(
         self, text: Pieces, style: Literal["body", "lead", "small", "note"] = "body", lang: str | None = None
     ) -> None:
-        """Add a paragraph. `lang` tells a screen reader that it is in another language than the document."""
-        self._blocks.append(TextBlock(self._paragraph(text, style), [Key("P", Lang=lang)]))
+        """Add a paragraph. `lang` tells a screen reader that it is in another language than the document.
+
+        A plain string that is plainly in the other language is marked without it; pieces carry their own `lang`.
+        """
+        key = Key("P", Lang=lang or self._other_language(text))
+        self._blocks.append(TextBlock(self._paragraph(text, style), [key]))
 
     def user_text(self, text: str) -> None:
-        """Add text typed by people, of any length: an empty line starts a new paragraph, other line ends are kept."""
+        """Add text typed by people, of any length: an empty line starts a new paragraph, other line ends are kept.
+
+        A paragraph that is plainly in the other language is marked, so that a screen reader changes its voice.
+        """
         for part in clean(text).split("\n\n"):
             if part.strip():
-                self._blocks.append(TextBlock(self._paragraph(part.strip("\n"), "user"), [Key("P")]))
+                key = Key("P", Lang=self._other_language(part))
+                self._blocks.append(TextBlock(self._paragraph(part.strip("\n"), "user"), [key]))
 
     def link(self, text: str, target: str) -> None:
         """Add a paragraph that is one link, to an http(s) address or to `#anchor`."""
@@ -175,7 +191,7 @@ class Document:
         """Add a list; `ordered` numbers it from 1. No item adds nothing."""
         key = Key("L", ListNumbering="Decimal" if ordered else "Disc")
         for number, item in enumerate(items, 1):
-            entry = Key("LI")
+            entry = Key("LI", Lang=self._other_language(item))
             label = (f"{number}." if ordered else "•", [key, entry, Key("Lbl")])
             last = {"after": STYLES["body"].after} if number == len(items) else {}
             self._blocks.append(
@@ -223,7 +239,9 @@ class Document:
             key=key,
         )
         self._links.extend(block.targets())
-        self._written.extend(plain(cell.text) for line in (header or (), *rows) for cell in map(_cell, line))
+        for cell in (cell for line in rows for cell in map(_cell, line) if cell.anchor):
+            self._new_anchor(str(cell.anchor), _title(plain(cell.text)))
+        self._written.extend(block.texts())
         self._blocks.append(block)
 
     def facts(self, pairs: Sequence[tuple[str, CellLike]]) -> None:
@@ -261,7 +279,9 @@ class Document:
         style = theme.TextStyle(10.2, 14.4, bold=True, colour=theme.TONES[tone].ink, after=2)
         blocks: list[Block] = []
         if heading:
-            blocks.append(TextBlock(Paragraph(heading, style, self._meta.lang), [group, Key("P")], width=width))
+            title_block = Paragraph(heading, style, self._meta.lang)
+            self._written.append(title_block.text)
+            blocks.append(TextBlock(title_block, [group, Key("P")], width=width))
         blocks.append(TextBlock(self._paragraph(text, "callout"), [group, Key("P")], width=width))
         self._blocks.append(Box(blocks, tone))
 
@@ -284,7 +304,7 @@ class Document:
         return "\n".join(self._written)
 
     def missing_anchors(self) -> set[str]:
-        """Return anchors that links ask for and no heading has; such links print as plain text."""
+        """Return anchors that links ask for and no heading or cell has; such links print as plain text."""
         return {target[1:] for target in self._links if target.startswith("#")} - set(self._anchors)
 
     def build(self) -> bytes:

@@ -145,17 +145,19 @@ class TaggedCanvas(Canvas):
             size: font size in points.
             colour: of the text that is no link.
             path: element that owns the text; empty for an artifact.
-            links: Link elements of the paragraph by number, filled as they are met.
+            links: elements of links and of passages in another language, by number, filled as they are met.
         """
         pieces = [piece for x, y, line in lines for piece in _pieces(x, y, line)]
-        for number, group in groupby(pieces, key=lambda piece: piece.spans[0].mark.link_number):
+        for number, group in groupby(pieces, key=lambda piece: piece.spans[0].mark.number):
             together = list(group)
-            target = self._resolve(together[0].spans[0].mark.link)
+            mark = together[0].spans[0].mark
+            target = self._resolve(mark.link)
             if target is None or not path:
-                with self.tagged(path):
+                inner = [links.setdefault(number, Key("Span", Lang=mark.lang))] if mark.lang and path else []
+                with self.tagged([*path, *inner]):
                     self._show(together, size, colour)
                 continue
-            with self.tagged([*path, links.setdefault(number, Key("Link"))]) as element:
+            with self.tagged([*path, links.setdefault(number, Key("Link", Lang=mark.lang))]) as element:
                 self._show(together, size, theme.LINK)
             for piece in together:
                 last = piece.spans[-1]
@@ -225,7 +227,7 @@ class _Piece:
 
 def _pieces(x: float, y: float, line: Line) -> Iterator[_Piece]:
     at = x + line.width if line.rtl else x
-    for _, group in groupby(line.spans, key=lambda span: span.mark.link_number):
+    for _, group in groupby(line.spans, key=lambda span: span.mark.number):
         spans = list(group)
         width = sum(span.width for span in spans)
         yield _Piece(at - width if line.rtl else at, y, spans)

@@ -22,12 +22,13 @@ _WORDS = re.compile(r"(\n)|([ \t]+)|([^ \t\n]*?[^\W\d_]-(?=[^\W\d_]))|([^ \t\n]+
 
 @dataclass(frozen=True)
 class Mark:
-    """What distinguishes a span from its neighbours."""
+    """What distinguishes a span from its neighbours; ``number`` tells apart the pieces that are elements of their own."""
 
     bold: bool = False
     italic: bool = False
     link: str | None = None
-    link_number: int = -1
+    lang: str | None = None
+    number: int = -1
 
 
 @dataclass
@@ -120,15 +121,15 @@ class Paragraph:
         self.style = style
         self.marks: list[tuple[str, Mark]] = []
         for number, piece in enumerate(as_pieces(content)):
-            link = link_number = None
+            link = None
             if isinstance(piece, Link):
                 link = piece.target if piece.target.startswith("#") else safe_url(piece.target)
-                link_number = number if link else None
             mark = Mark(
                 bold=style.bold or isinstance(piece, Strong),
                 italic=style.italic or isinstance(piece, Emphasis),
                 link=link,
-                link_number=-1 if link_number is None else link_number,
+                lang=piece.lang,
+                number=number if link or piece.lang else -1,
             )
             self.marks.append((displayable(piece.text, lang), mark))
         self.text = "".join(text for text, _ in self.marks)

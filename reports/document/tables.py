@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .blocks import draw_lines
 from .flow import Block
+from .languages import other_language
 from .layout import Paragraph
 from .structure import Key
 from .text import Link, Pieces, Strong, as_pieces, plain
@@ -38,6 +39,8 @@ class Cell:
         tone: name of a tone in `theme.TONES` (colour beside the text, never instead of it); None for none.
         strong: in bold.
         align: `right` for figures.
+        anchor: name for links (`#name`) to this row; must be new in the document. None for none.
+        lang: language of the text where it is not that of the document; None finds out for a plain string.
     """
 
     text: Pieces
@@ -45,6 +48,8 @@ class Cell:
     tone: str | None = None
     strong: bool = False
     align: Literal["left", "right", "centre"] = "left"
+    anchor: str | None = None
+    lang: str | None = None
 
 
 def _style(cell: Cell, *, header: bool, row_header: bool) -> TextStyle:
@@ -64,6 +69,7 @@ class _Slot:
     tone: Tone | None
     ground: str | None
     links: dict[int, Key] = field(default_factory=dict)
+    anchor: str | None = None
     start: int = 0
     stop: int | None = None
 
@@ -138,13 +144,15 @@ class TableBlock(Block):
             content = [
                 Strong(piece.text) if type(piece).__name__ == "Text" else piece for piece in as_pieces(cell.text)
             ]
+        lang = cell.lang or (other_language(cell.text, self._lang) if isinstance(cell.text, str) else None)
         scope = "Column" if header else "Row" if row_header else None
         tone = TONES[cell.tone] if cell.tone else None
         return _Slot(
             Paragraph(content, _style(cell, header=header, row_header=row_header), self._lang),
-            [*path, Key("TH" if scope else "TD", Scope=scope)],
+            [*path, Key("TH" if scope else "TD", Scope=scope, Lang=lang)],
             tone,
             BLUE if header else tone.tint if tone else PALE if row_header else None,
+            anchor=cell.anchor,
         )
 
     def _shares(self, widths: Sequence[float] | None) -> list[float]:
@@ -164,6 +172,10 @@ class TableBlock(Block):
     def targets(self) -> list[str]:
         """Return the links of all cells: `#anchor` or an address."""
         return [target for row in self._head + self.rows for slot in row for target in slot.paragraph.targets]
+
+    def texts(self) -> list[str]:
+        """Return the texts of all cells as they are printed, row by row."""
+        return [slot.paragraph.text for row in self._head + self.rows for slot in row]
 
     def _inside(self, column: int) -> float:
         return self.widths[column] - 2 * _PAD_X - _BAR
@@ -233,6 +245,8 @@ class TableBlock(Block):
                 canvas.fill_box(left, top - height, _BAR, height, slot.tone.fill)
             if tagged:
                 canvas.tags.element(slot.path)  # an empty cell is a cell too
+            if slot.anchor and not slot.start:
+                canvas.bookmarkHorizontalAbsolute(slot.anchor, top + _PAD_Y)
             inside = self._inside(column)
             lines, path = slot.paragraph.lines(inside)[slot.start : slot.stop], slot.path if tagged else ()
             if not lines and slot.start and slot.path[-1].role == "TH":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import arabic_reshaper  # type: ignore[import-untyped]
@@ -22,9 +22,10 @@ from .emoji import FRENCH_NAMES
 
 @dataclass(frozen=True)
 class Text:
-    """Plain text inside a paragraph made of pieces."""
+    """Plain text inside a paragraph made of pieces; ``lang`` where it is in another language than the document."""
 
     text: str
+    lang: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Emphasis(Text):
 
 @dataclass(frozen=True)
 class Link(Text):
-    """Text that leads to `target`: an http(s) address, or `#anchor` of a heading. Any other target prints as plain text."""
+    """Text that leads to `target`: an http(s) address, or `#anchor` of a heading or a cell. Any other target prints as plain text."""
 
     target: str
 

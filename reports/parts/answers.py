@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklists.model import AnswerType
-from reports.document import Emphasis, Link, Strong
+from reports.document import Cell, Emphasis, Link, Strong
 
 if TYPE_CHECKING:
-    from assessments.model import Answer
+    from assessments.model import Answer, EvidenceFile
     from assessments.scoring import SectionProgress
     from checklists.model import Question, Section
     from reports.document.text import Text
@@ -23,7 +23,7 @@ def answers(writer: Writer) -> None:
     """By section, in the order of the checklist."""
     data, words, document = writer.data, writer.words, writer.document
     _ = words._
-    writer.part(_("Questions et réponses"), "answers")
+    writer.annex(_("Questions et réponses"), "answers")
     asked = set(data.sheet.asked)
     progress = {section.id: section for section in data.sheet.sections}
     for section in data.checklist.sections:
@@ -36,6 +36,7 @@ def answers(writer: Writer) -> None:
         for question in questions[1:]:
             _question(writer, question)
     _set_aside(writer)
+    _files(writer)
 
 
 def _section(writer: Writer, section: Section, done: SectionProgress) -> None:
@@ -67,6 +68,7 @@ def _whole(writer: Writer, question: Question, answer: Answer | None) -> None:
     _answer(writer, question, answer)
     if answer is not None:
         _around(writer, answer)
+    _attached(writer, question.id)
     _trace(writer, question.id, answer)
 
 
@@ -104,6 +106,52 @@ def _around(writer: Writer, answer: Answer) -> None:
         document.bullets([Link(each, each) for each in answer.evidence])
 
 
+def _attached(writer: Writer, id_: str) -> None:
+    """Files given as evidence for a question."""
+    files = [file for file in writer.files if file.question == id_]
+    if files:
+        writer.document.paragraph(writer.words._("Fichiers joints"), style="small")
+        writer.document.bullets([_file(writer, file) for file in files])
+
+
+def _file(writer: Writer, file: EvidenceFile) -> list[str | Text]:
+    """« note.pdf (1,2 Mo), empreinte 3f… »."""
+    words = writer.words
+    shown = words._("{size}, empreinte SHA-256 {sha256}").format(size=writer.bias.size(file.size), sha256=file.sha256)
+    return [Strong(_name(file)), f" ({shown})"]
+
+
+def _name(file: EvidenceFile) -> str:
+    """The name of a file on one line; « … » for a name of blanks."""
+    return " ".join(file.name.split()) or "…"
+
+
+def _files(writer: Writer) -> None:
+    """Every file in one table, those of questions that are not printed included."""
+    words, document = writer.words, writer.document
+    _ = words._
+    if not writer.files:
+        return
+    document.heading(2, _("Toutes les pièces jointes"), anchor="files")
+    document.paragraph(
+        _(
+            "L’empreinte désigne le contenu d’un fichier : deux fichiers qui ont la même empreinte ont le même contenu, au bit près. "
+            "Les fichiers eux-mêmes ne sont pas dans ce rapport."
+        )
+    )
+    rows = [
+        [
+            Cell(_name(file)),
+            Cell([writer.question_link(file.question)]),
+            Cell(writer.bias.size(file.size), align="right"),
+            Cell(file.sha256),
+        ]
+        for file in writer.files
+    ]
+    header = [_("Fichier"), _("Question"), _("Taille"), _("Empreinte SHA-256")]
+    document.table(header, rows, widths=[0.32, 0.13, 0.13, 0.42], row_header=True)
+
+
 def _trace(writer: Writer, id_: str, answer: Answer | None) -> None:
     """Who answered and when, and the risks and findings that the answer counts for."""
     words = writer.words
@@ -113,6 +161,7 @@ def _trace(writer: Writer, id_: str, answer: Answer | None) -> None:
         trace.append(answer.author)
         trace.append(words.moment(answer.at) if answer.at is not None else "")
     uses = [
+        *writer.actions_of(id_),
         *(writer.risk_link(risk, short=True) for risk in writer.risks_using.get(id_, ())),
         *(writer.finding_link(finding, short=True) for finding in writer.findings_using.get(id_, ())),
     ]
@@ -143,4 +192,5 @@ def _set_aside(writer: Writer) -> None:
         else:
             document.user_text(answer.value or words.join(answer.choice) or _("Pas de réponse"))
         _around(writer, answer)
+        _attached(writer, id_)
         _trace(writer, id_, answer)

@@ -1,21 +1,29 @@
-"""The balance: benefits announced and counted, the committee’s four answers, and the conclusion proposed."""
+"""Benefits against risks: side by side, then the benefits one by one, the committee’s answers, the conclusion proposed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.benefits import AXIS
 from assessments.conclusion import BALANCE_QUESTIONS, BALANCE_REASONS
 from reports.document import Cell, Strong
 from reports.parts.council import OUTCOME_TONES
+from reports.parts.told import told
+from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.benefits import Benefit
     from assessments.conclusion import Reason
-    from reports.document.text import Text
+    from reports.document import Text
     from reports.parts.writer import Writer
 
+_MOST_RISKS = 5
+_MOST_BENEFITS = 8
+_LONGEST = 200
 _SHOWN = ("expected", "indicator", "baseline", "target", "date")
 """Columns of the table of benefits that the report prints, where the checklist has them."""
+_WIDTHS = {AXIS: 15, "expected": 16, "indicator": 16, "baseline": 13, "target": 13, "date": 14, "": 13}
+"""Relative widths of the columns; the last one says whether the benefit counts."""
 
 
 def balance(writer: Writer) -> None:
@@ -23,10 +31,73 @@ def balance(writer: Writer) -> None:
     asks = [id_ for id_ in BALANCE_QUESTIONS if id_ in writer.data.checklist.questions]
     if not asks and not writer.balance.columns and writer.data.conclusion is None:
         return
-    writer.part(writer.words._("La mise en balance"), "balance")
+    writer.part(writer.words._("Les bénéfices face aux risques"), "balance")
+    _side_by_side(writer)
     _benefits(writer)
     _answers(writer, asks)
     _conclusion(writer)
+
+
+def _side_by_side(writer: Writer) -> None:
+    """Counted benefits and the worst risks in one table: what is true today, and what is aimed at."""
+    words, document = writer.words, writer.document
+    _ = words._
+    counted = (
+        () if writer.data.benefits.to_confirm else [each for each in writer.data.benefits.announced if each.counted]
+    )
+    risks = writer.risks[:_MOST_RISKS]
+    if not counted and not risks:
+        return
+    document.heading(2, _("Côte à côte"), anchor="side-by-side")
+    document.paragraph(
+        _(
+            "D’un côté les bénéfices comptés, de l’autre les risques les plus élevés. Rien ici n’est additionné : c’est au comité de "
+            "dire si les premiers valent les seconds."
+        )
+    )
+    gains = [
+        [
+            Cell([Strong(_("Bénéfice")), "\n", _cell(writer, each, "expected")], tone="positive"),
+            Cell(_cell(writer, each, "indicator")),
+            Cell(_cell(writer, each, "baseline")),
+            Cell([_cell(writer, each, "target"), "\n", _cell(writer, each, "date")]),
+        ]
+        for each in counted[:_MOST_BENEFITS]
+    ]
+    if not gains:
+        gains = [[Cell(Strong(_("Bénéfice"))), Cell(_("Aucun bénéfice n’est compté")), Cell("–"), Cell("–")]]
+    harms = [
+        [
+            Cell([Strong(_("Risque")), "\n", writer.risk_link(risk.id)]),
+            Cell(writer.data.checklist.risk[risk.id].harm.to(writer.lang)),
+            writer.level_cell(risk.current),
+            writer.level_cell(risk.target),
+        ]
+        for risk in risks
+    ]
+    header = [_("Ce qui est en balance"), _("À quoi on le voit"), _("Aujourd’hui"), _("Visé")]
+    document.table(header, [*gains, *harms], widths=[0.27, 0.35, 0.18, 0.2], row_header=True)
+    _left_out(writer, len(counted[_MOST_BENEFITS:]), len(writer.risks[_MOST_RISKS:]))
+
+
+def _left_out(writer: Writer, benefits: int, risks: int) -> None:
+    """How many benefits and risks the table leaves to the pages that follow."""
+    words = writer.words
+    said = [
+        words.ngettext("{n} bénéfice compté", "{n} bénéfices comptés", benefits).format(n=benefits) if benefits else "",
+        words.ngettext("{n} risque en jeu", "{n} risques en jeu", risks).format(n=risks) if risks else "",
+    ]
+    if any(said):
+        left = words.join(filter(None, said))
+        text = words._("Présentés plus loin seulement : {left}.").format(left=left)
+        writer.document.paragraph(text, style="small")
+
+
+def _cell(writer: Writer, found: Benefit, column: str) -> Text:
+    """One cell of the table of benefits, cut where it is long: the whole of it stands with the answers."""
+    asked = writer.balance.columns.get(column)
+    said = writer.words.cell(asked, found.cells.get(column, "")) if asked else ""
+    return writer.typed(shortened(said, _LONGEST))
 
 
 def _benefits(writer: Writer) -> None:
@@ -49,7 +120,7 @@ def _benefits(writer: Writer) -> None:
     rows = [
         [
             Cell(words.axis(axis.axis)),
-            *(Cell(writer.words.cell(words.columns[id_], each.cells.get(id_, ""))) for id_ in shown),
+            *(Cell(writer.typed(writer.words.cell(words.columns[id_], each.cells.get(id_, "")))) for id_ in shown),
             _counted(writer, each),
         ]
         for axis in data.benefits.axes
@@ -57,7 +128,8 @@ def _benefits(writer: Writer) -> None:
     ]
     if rows:
         header = [_("Axe"), *(words.columns[id_].label.to(writer.lang) for id_ in shown), _("Compté")]
-        document.table(header, rows, row_header=True)
+        widths = [_WIDTHS[AXIS], *(_WIDTHS[id_] for id_ in shown), _WIDTHS[""]]
+        document.table(header, rows, widths=widths, row_header=True)
     empty = [words.axis(axis.axis) for axis in data.benefits.axes if not axis.announced]
     if rows and empty:
         document.paragraph(
@@ -84,15 +156,8 @@ def _answers(writer: Writer, asks: list[str]) -> None:
     asked = [id_ for id_ in asks if id_ in data.sheet.asked]
     if not asked:
         document.paragraph(_("Les questions de la mise en balance ne sont pas posées pour ce système."))
-    for id_ in asked:
-        question, answer = data.checklist.questions[id_], data.answers.get(id_)
-        with document.keep_together():
-            document.paragraph(writer.question(id_))
-            document.paragraph(Strong(words.answer(question, answer)))
-            if answer is not None and answer.to_confirm:
-                document.paragraph(_("À confirmer : cette réponse ne compte pas encore."))
-        if answer is not None and answer.comment.strip():
-            document.user_text(answer.comment)
+    else:
+        told(writer, asked)
     written = data.answers.get(BALANCE_REASONS)
     if written is not None and written.value.strip() and BALANCE_REASONS in data.sheet.asked:
         document.paragraph(Strong(_("Les raisons du comité")))

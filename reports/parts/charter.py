@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 
 def charter(writer: Writer) -> None:
-    """An annex, without a number since most reports have none; nothing when the checklist holds no charter."""
+    """An annex; nothing when the checklist holds no charter."""
     data, words, document = writer.data, writer.words, writer.document
     framework = charter_framework(data.checklist)
     if framework is None:
         return
     _ = words._
     found = coverage(data.checklist, data.answers, data.sheet.context, data.sheet, framework.id)
-    document.page_break()
-    document.heading(1, _("Annexe. La charte locale"), anchor="charter")
+    writer.annex(_("La charte locale"), "charter")
     _identity(writer, framework)
     document.callout(caution(words), title=total(words, found))
     for principle in found.principles:

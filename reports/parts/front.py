@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from assessments.bias.series import series_of, worst_first
 from assessments.qualification import Standing
 from checklists.model import Level, Severity
-from reports.document import Cell, Link
-from reports.document.theme import LEVEL_TONES
-from reports.parts.tables import effect, governance, levels_table
+from reports.document import Cell
+from reports.parts.impact import level_callout, required
+from reports.parts.tables import effect, levels_table
 from reports.typography import shortened
 
 if TYPE_CHECKING:
     from assessments.advice import Measure
-    from reports.document.text import Text
     from reports.parts.writer import Writer
 
 _TWO_LINES = 190
@@ -32,6 +31,7 @@ def cover(writer: Writer) -> None:
     lines = [
         (_("Collectivité"), data.authority.name),
         (_("État"), words.status(data.assessment.status)),
+        (_("Version"), str(data.assessment.version)),
         (_("Document du"), words.day(data.printed_at.date())),
         (_("Droit lu à la date du"), words.day(writer.as_of)),
         (
@@ -60,31 +60,16 @@ def summary(writer: Writer) -> None:
     _facts(writer)
     _main_risks(writer)
     _main_measures(writer)
-    _governance(writer)
+    required(writer)
     writer.document.page_break()
 
 
 def _level(writer: Writer) -> None:
-    words, sheet = writer.words, writer.data.sheet
-    _ = words._
+    _ = writer.words._
     system = writer.data.assessment.system
     what = shortened(system.purpose, _TWO_LINES) or _("La finalité de ce système n’est pas encore décrite.")
     writer.document.paragraph(what)
-    found = sheet.impact
-    if found.exact:
-        text: list[str | Text] = [words.meaning(found.high)]
-        title = _("Niveau d’impact : {level}").format(level=words.level(found.high))
-        tone = LEVEL_TONES[found.high - 1]
-    else:
-        text = [
-            _(
-                "Les réponses données ne permettent pas encore de dire mieux. L’extrémité haute n’est pas une alerte : elle dit "
-                "jusqu’où le niveau peut aller tant que ces réponses manquent."
-            )
-        ]
-        title = _("Niveau d’impact : {range}").format(range=words.standing_of_level(found, len(sheet.missing)))
-        tone = "info"
-    writer.document.callout(text, tone=tone, title=title)
+    level_callout(writer)
 
 
 def _facts(writer: Writer) -> None:
@@ -173,16 +158,3 @@ def _measure(writer: Writer, measure: Measure) -> Cell:
     if more > 0:
         names.append(writer.words.ngettext("et {n} autre mesure", "et {n} autres mesures", more).format(n=more))
     return Cell("\n".join(names))
-
-
-def _governance(writer: Writer) -> None:
-    _ = writer.words._
-    found = writer.data.sheet.impact
-    if found.width > 1:
-        text = _("Ce que demande chaque niveau figure à la fin de ce rapport.")
-        writer.document.paragraph([Link(text, "#governance")])
-        return
-    caption = _("Ce que demande le niveau {level}").format(level=writer.words.roman(found.high))
-    if not found.exact:
-        caption += ", " + _("qui compte tant qu’il reste possible")
-    governance(writer, [Level(found.high)], caption)

@@ -19,8 +19,7 @@ def glossary(writer: Writer) -> None:
     terms = occurring(writer.data.checklist.glossary, document.written(), lang)
     if not terms:
         return
-    document.page_break()
-    document.heading(1, _("Annexe : les mots de ce rapport"), anchor="glossary")
+    writer.annex(_("Les mots de ce rapport"), "glossary")
     rows = []
     for term in terms:
         text: list[str | Text] = [term.definition.to(lang)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assessments.qualification import AiActClass, Proof, Standing
 from checklists.model import Certainty, Severity
 from reports.document import Cell, Link, Strong
-from reports.parts.writer import PRINTED_ONE_BY_ONE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.qualification import Duty, FindingResult
     from checklists.model import Finding, Reference
     from reports.document.text import Text
@@ -61,16 +63,22 @@ def qualification(writer: Writer) -> None:
     for standing, anchor, title, intro in groups:
         results = law.standing(standing)
         if results:
-            document.heading(2, title, anchor=anchor)
-            if intro:
-                document.paragraph(intro)
-            for result in results:
-                with document.keep_together():
-                    _finding(writer, result, findings[result.id])
+            with document.keep_together():
+                document.heading(2, title, anchor=anchor)
+                if intro:
+                    document.paragraph(intro)
+                _finding(writer, results[0], findings[results[0].id])
+            for result in results[1:]:
+                _finding(writer, result, findings[result.id])
     _possible(writer, law.standing(Standing.POSSIBLE), findings)
 
 
 def _finding(writer: Writer, result: FindingResult, finding: Finding) -> None:
+    with writer.document.keep_together():
+        _whole_finding(writer, result, finding)
+
+
+def _whole_finding(writer: Writer, result: FindingResult, finding: Finding) -> None:
     words, document = writer.words, writer.document
     _ = words._
     document.small_heading(writer.finding_title(finding.id), f"finding-{finding.id}")
@@ -124,6 +132,7 @@ def obligations(writer: Writer) -> None:
             "deux lectures sont données : la prudente d’abord."
         )
     )
+    _timeline(writer, duties)
     groups = (
         (Standing.HOLDS, "duties-holds", _("Obligations établies")),
         (Standing.TO_CONFIRM, "duties-to-confirm", _("Obligations à confirmer")),
@@ -140,6 +149,48 @@ def obligations(writer: Writer) -> None:
         document.heading(2, _("Obligations encore possibles"), anchor="duties-possible")
         document.paragraph(_("Elles ne s’imposent que si les réponses qui manquent le confirment."))
         document.bullets([writer.data.checklist.obligation[duty.id].text.to(writer.lang) for duty in possible])
+
+
+def _timeline(writer: Writer, duties: Sequence[Duty]) -> None:
+    """What applies from which day: findings announced and obligations, prudent readings; what applies already in one line."""
+    words, document, lang = writer.words, writer.document, writer.lang
+    _ = words._
+    firm = [duty for duty in duties if duty.standing is not Standing.POSSIBLE]
+    if not firm:
+        return
+    obligation = writer.data.checklist.obligation
+    days: dict[date | None, list[list[str | Text]]] = {}
+    for duty in firm:
+        line: list[str | Text] = [obligation[duty.id].text.to(lang)]
+        if duty.likely is not None and duty.likely != duty.since:
+            line.append(" " + _("(lecture probable : {date})").format(date=words.day(duty.likely)))
+        if actions := writer.actions_on(duty.id):
+            line += [" ", *actions]
+        days.setdefault(_not_past(duty.since, writer.as_of), []).append(line)
+    findings = {finding.id: finding for finding in writer.data.checklist.findings}
+    for result in writer.data.sheet.qualification.standing(Standing.ANNOUNCED):
+        days.setdefault(findings[result.id].in_force_from, []).insert(0, [writer.finding_link(result.id)])
+    document.heading(2, _("Échéancier"), anchor="timeline")
+    rows: list[list[str | Cell]] = [
+        [
+            words.day(day) if day else _("Déjà applicable"),
+            Cell(_below_each_other(days[day])),
+        ]
+        for day in sorted(days, key=lambda day: day or date.min)
+    ]
+    document.table([_("À partir du"), _("Ce qui s’applique")], rows, widths=[0.2, 0.8], row_header=True)
+
+
+def _below_each_other(lines: list[list[str | Text]]) -> list[str | Text]:
+    pieces: list[str | Text] = []
+    for line in lines:
+        pieces += ["\n– " if pieces else "– ", *line]
+    return pieces
+
+
+def _not_past(day: date | None, as_of: date) -> date | None:
+    """The day from which something will apply; None when it does already."""
+    return day if day is not None and day > as_of else None
 
 
 def _duty(writer: Writer, duty: Duty) -> list[Cell]:
@@ -161,6 +212,8 @@ def _duty(writer: Writer, duty: Duty) -> list[Cell]:
     proof: list[str | Text] = [words.capital(words.proof(duty.proof))]
     if obligation.proved_by:
         proof += ["\n", writer.question_link(obligation.proved_by)]
+    if actions := writer.actions_on(duty.id):
+        proof += ["\n", *actions]
     return [
         Cell(text),
         Cell(dates),
@@ -170,11 +223,11 @@ def _duty(writer: Writer, duty: Duty) -> list[Cell]:
 
 
 def references(writer: Writer) -> None:
-    """Every reference that this report names, with the day it was last read."""
+    """Every reference named before this annex, with the day it was last read."""
     words, document = writer.words, writer.document
     _ = words._
-    writer.part(_("Références"), "references")
-    named = _named(writer)
+    writer.annex(_("Références"), "references")
+    named = [reference for reference in writer.data.checklist.references if reference.id in writer.cited]
     if not named:
         document.paragraph(_("Rien n’est encore établi : aucune référence n’est citée."))
         return
@@ -202,16 +255,3 @@ def _reference(writer: Writer, reference: Reference) -> Cell:
     if reference.note:
         text.append(f"\n{reference.note.to(writer.lang)}")
     return Cell(text)
-
-
-def _named(writer: Writer) -> list[Reference]:
-    data = writer.data
-    law = data.sheet.qualification
-    findings = {finding.id: finding for finding in data.checklist.findings}
-    ids: set[str] = set()
-    ids.update(id_ for result in law.standing(*PRINTED_ONE_BY_ONE) for id_ in findings[result.id].references)
-    duties = (data.checklist.obligation[duty.id] for duty in law.duties if duty.standing is not Standing.POSSIBLE)
-    ids.update(id_ for duty in duties for id_ in duty.references)
-    detailed = (data.checklist.risk[risk.id] for risk in writer.risks if writer.is_detailed(risk.id))
-    ids.update(id_ for risk in detailed for id_ in risk.references)
-    return [reference for reference in data.checklist.references if reference.id in ids]

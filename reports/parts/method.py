@@ -1,11 +1,12 @@
-"""How levels are found, on one page, for someone who does not program; then what each level requires."""
+"""The method in two pages, for someone who does not program: its rules, its matrix, and what each level requires."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from checklists.model import Level
-from reports.document import Strong
+from reports.document import Cell, Strong
+from reports.document.theme import LEVEL_TONES
 from reports.parts.tables import governance
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ def method(writer: Writer) -> None:
     """The rules of the method, each in a few plain sentences."""
     document = writer.document
     _ = writer.words._
-    document.page_break()
-    writer.part(_("Comment ces niveaux sont trouvés"), "method")
+    writer.annex(_("Comment ces niveaux sont trouvés"), "method")
     rules = (
         (
             _("Des réponses, pas des points."),
@@ -89,5 +89,23 @@ def method(writer: Writer) -> None:
     for title, text in rules:
         document.paragraph([Strong(title), " ", text])
     document.page_break()
+    _matrix(writer)
     document.heading(2, _("Ce que demande chaque niveau"), anchor="governance")
     governance(writer, list(Level))
+
+
+def _matrix(writer: Writer) -> None:
+    """The level that each gravity and likelihood give, as a table; then the words of the degrees."""
+    words, document = writer.words, writer.document
+    _ = words._
+    document.heading(2, _("De la gravité et de la vraisemblance au niveau"), anchor="matrix")
+    likelihoods = words.likelihood_names()
+    header = [_("Gravité"), *(f"{_('Vraisemblance')} {n}, {name}" for n, name in enumerate(likelihoods, 1))]
+    rows: list[list[str | Cell]] = [
+        [
+            words.capital(f"{n}, {name}"),
+            *(Cell(words.level(level), tone=LEVEL_TONES[level - 1]) for level in row),
+        ]
+        for n, (name, row) in enumerate(zip(words.gravity_names(), writer.data.checklist.matrix, strict=True), 1)
+    ]
+    document.table(header, rows, widths=[0.22, 0.195, 0.195, 0.195, 0.195], row_header=True)

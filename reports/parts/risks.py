@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.logic import Truth
-from assessments.qualification import Standing
-from assessments.scoring import Part, SafeguardState
-from checklists.model import Level
+from assessments.scoring import SafeguardState
 from reports.document import Cell, Strong
+from reports.parts.reasons import explained
 from reports.parts.risk_charts import bars, matrix
 
 if TYPE_CHECKING:
-    from assessments.scoring import Line, RiskResult, SafeguardLine
-    from checklists.model import Risk
+    from assessments.scoring import RiskResult, SafeguardLine
     from reports.document.text import Text
     from reports.parts.writer import Writer
 
@@ -40,7 +37,6 @@ def risks(writer: Writer) -> None:
         + " "
         + _("Un risque est en jeu quand il peut dépasser le niveau le plus bas avant toute mesure de protection.")
     )
-    _impact_floors(writer)
     if writer.risks:
         document.heading(2, _("Vue d’ensemble"), anchor="risks-overview")
         matrix(writer)
@@ -58,17 +54,6 @@ def risks(writer: Writer) -> None:
         document.bullets([writer.risk_title(risk.id) for risk in others])
 
 
-def _impact_floors(writer: Writer) -> None:
-    lines = [line for line in writer.data.sheet.impact_floors if line.degree > Level.LOW]
-    if lines:
-        writer.document.paragraph(
-            writer.words._(
-                "Le niveau d’impact est celui du pire risque. Ces règles le relèvent, quel que soit le détail des risques :"
-            )
-        )
-        writer.document.bullets([_explained(writer, line, None) for line in lines])
-
-
 def _risk(writer: Writer, found: RiskResult) -> None:
     words, document = writer.words, writer.document
     _ = words._
@@ -79,7 +64,7 @@ def _risk(writer: Writer, found: RiskResult) -> None:
         _levels(writer, found)
     with document.keep_together():
         document.paragraph(Strong(_("Pourquoi ce niveau")))
-        document.bullets([_explained(writer, line, risk) for line in found.lines])
+        document.bullets([explained(writer, line, risk) for line in found.lines])
     _safeguards(writer, found.safeguards)
     _narrowing(writer, found)
     lines = (
@@ -142,41 +127,6 @@ def _levels(writer: Writer, found: RiskResult) -> None:
     )
 
 
-def _explained(writer: Writer, line: Line, risk: Risk | None) -> list[str | Text]:
-    words = writer.words
-    _ = words._
-    pieces: list[str | Text] = [
-        Strong(words.line(line) if line.part is not Part.FLOOR or risk else words.impact_floor(line))
-    ]
-    if line.part is Part.FLOOR:
-        pieces += [words.colon, words.floor_reason(line, risk)]
-    for ground in line.grounds:
-        if line.truth is Truth.MAY and writer.open_fact(ground):
-            pieces += ["\n", _("Si cela se vérifie"), words.colon, *writer.ground(ground)]
-        else:
-            pieces += ["\n", *writer.ground(ground)]
-    if line.truth is Truth.MAY:
-        questions = writer.listed([writer.question_link(id_) for id_ in line.missing])
-        disputed = writer.listed([writer.finding_link(id_, short=True) for id_ in _disputed(writer, line, risk)])
-        pieces += ["\n", _("Selon la réponse à"), words.colon, *questions] if questions else []
-        pieces += ["\n", _("Selon un constat à confirmer"), words.colon, *disputed] if disputed else []
-    return pieces
-
-
-def _disputed(writer: Writer, line: Line, risk: Risk | None) -> list[str]:
-    """Findings on which lawyers may disagree and which the line names: they leave it open whatever the answers."""
-    law = writer.data.sheet.qualification
-    open_ = {finding.id for finding in law.standing(Standing.TO_CONFIRM)}
-    if line.index < 0:
-        return []
-    whens = {
-        Part.GRAVITY: [each.when for each in risk.gravity] if risk else [],
-        Part.LIKELIHOOD: [each.when for each in risk.likelihood] if risk else [],
-        Part.FLOOR: [each.when for each in (risk.floors if risk else writer.data.checklist.floors)],
-    }
-    return [id_ for id_ in writer.findings_in(whens[line.part][line.index]) if id_ in open_]
-
-
 def _safeguards(writer: Writer, lines: tuple[SafeguardLine, ...]) -> None:
     words = writer.words
     _ = words._
@@ -190,11 +140,12 @@ def _safeguards(writer: Writer, lines: tuple[SafeguardLine, ...]) -> None:
         name = writer.question(line.question)
         if line.state is SafeguardState.PROMISED and answer is not None:
             name.append("\n" + words.owner_and_day(answer))
+        actions = writer.actions_on(line.question)
         rows.append(
             [
                 Cell(name),
                 _("Essentielle") if line.essential else _("Recommandée"),
-                Cell(state, tone=_STATE_TONES[line.state]),
+                Cell([state, "\n", *actions] if actions else state, tone=_STATE_TONES[line.state]),
             ]
         )
     header = [_("Mesure de protection"), _("Rôle"), _("Situation")]

@@ -6,12 +6,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from assessments.action_plan import action_plan
+from assessments.bias.series import series_of
 from assessments.logic import Truth
 from assessments.qualification import Standing
 from checklists.model import Level
 from reports.balance_wording import BalanceWording
 from reports.bias_words import BiasWords
-from reports.document import Attachment, Cell, Document, Link, Strong, Text
+from reports.document import Attachment, Cell, Document, Link, Strong, Text, other_language
 from reports.document.theme import LEVEL_TONES
 from reports.set_aside import set_aside
 from reports.wording import Wording
@@ -19,6 +21,7 @@ from reports.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assessments.action_plan import Action
     from assessments.logic import Ground
     from assessments.scoring import Range, RiskResult
     from checklists.model import DegreeLine, Floor, When
@@ -50,6 +53,10 @@ class Writer:
         document: where the parts are added.
         shown: ids of the questions that the report prints: those asked, then those answered and no longer asked.
         risks: risks in play, worst first.
+        actions: the action plan.
+        files: files given as evidence, in the order of the checklist, then by name and content.
+        cited: ids of the references that were printed so far.
+        audit_numbers: numbers of the series of audits, from 1, by the id of each of their audits.
     """
 
     def __init__(self, data: ReportInput, lang: str) -> None:
@@ -75,7 +82,8 @@ class Writer:
             footer=_("Données fictives") if data.authority.fictional else _("Document de travail"),
             attachments=(attachment,) if data.attachment is not None else (),
         )
-        self._parts = 0
+        self._parts = self._annexes = 0
+        self.cited: set[str] = set()
         self.as_of = date.fromisoformat(data.sheet.as_of)
         asked = set(data.sheet.asked)
         self.set_aside = set_aside(data.checklist, data.answers, data.sheet)
@@ -86,6 +94,21 @@ class Writer:
         )
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
+        self.actions = action_plan(data.checklist, data.answers, data.sheet, data.audits)
+        self._actions_on: dict[str, list[Action]] = defaultdict(list)
+        for action in self.actions:
+            for key in dict.fromkeys((action.id, action.question)):
+                self._actions_on[key].append(action)
+        order = {id_: at for at, id_ in enumerate(data.checklist.questions)}
+        self.files = sorted(
+            data.files,
+            key=lambda file: (order.get(file.question, len(order)), file.question, file.name, file.sha256),
+        )
+        self.audit_numbers = {
+            audit.id: number
+            for number, series in enumerate(series_of(data.audits), 1)
+            for audit in (*series.measured, *series.planned)
+        }
         self._facts = {fact.id: fact for fact in data.checklist.facts}
         self._findings = {finding.id: finding for finding in data.checklist.findings}
         self.risks_using, self.findings_using = self._uses()
@@ -94,6 +117,17 @@ class Writer:
         """Begin a numbered part: a part that is added or taken away renumbers the others by itself."""
         self._parts += 1
         self.document.heading(1, f"{self._parts}. {title}", anchor=anchor)
+
+    def annex(self, title: str, anchor: str) -> None:
+        """Begin an annex on a page of its own: « Annexe A. … »; its letter follows from those before it."""
+        letter = chr(ord("A") + self._annexes)
+        self._annexes += 1
+        self.document.page_break()
+        self.document.heading(1, self.words._("Annexe {letter}. {title}").format(letter=letter, title=title), anchor)
+
+    def typed(self, text: str) -> Text:
+        """Text typed by people, for cells and lines; marked where it plainly is in the other language."""
+        return Text(text, lang=other_language(text, self.lang))
 
     # levels ----------------------------------------------------------------------------------------------------
 
@@ -133,7 +167,7 @@ class Writer:
         number = self._finding_numbers.get(id_)
         if number is None:
             return title
-        numbered = self.words._("Constat {n}").format(n=number)
+        numbered = self.words._("Constat {n}").format(n=number)
         return f"{numbered} · {title}"
 
     def finding_link(self, id_: str, *, short: bool = False) -> Piece:
@@ -141,7 +175,7 @@ class Writer:
         number = self._finding_numbers.get(id_)
         if number is None:
             return Text(self.finding_title(id_))
-        title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
+        title = self.words._("Constat {n}").format(n=number) if short else self.finding_title(id_)
         return Link(title, f"#finding-{id_}")
 
     def question_link(self, id_: str) -> Piece:
@@ -161,9 +195,23 @@ class Writer:
         head: list[Piece] = self.question(ground.key) if found.number else [found.subject]
         return [*head, " → ", Strong(self.words.join(found.answers))] if found.answers else head
 
+    def action_link(self, action: Action) -> Piece:
+        """« Action 3 », leading to its line in the plan. Not « A3 », which is the number of a question."""
+        return Link(self.words.action_number(action), f"#action-{action.number}")
+
+    def actions_of(self, id_: str) -> list[Piece]:
+        """Links to the actions about a question, an obligation or an audit; empty when there is none."""
+        return [self.action_link(action) for action in self._actions_on.get(id_, ())]
+
+    def actions_on(self, id_: str) -> list[Piece]:
+        """The same in one line."""
+        return self.listed(self.actions_of(id_))
+
     def references(self, ids: Iterable[str]) -> list[Piece]:
         """References in one line, each leading to its text."""
         known = self.data.checklist.reference
+        ids = [*ids]
+        self.cited.update(ids)
         links = [Link(self.words.reference(known[id_]), known[id_].url) for id_ in ids if id_ in known]
         return self.listed(links)
 
