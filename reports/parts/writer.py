@@ -13,6 +13,7 @@ from reports.balance_wording import BalanceWording
 from reports.bias_words import BiasWords
 from reports.document import Attachment, Cell, Document, Link, Strong, Text
 from reports.document.theme import LEVEL_TONES
+from reports.officials_words import risks_in_play, worth_naming
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -81,10 +82,7 @@ class Writer:
         known = [id_ for id_ in data.checklist.questions if id_ in kept]
         self.set_aside = (*known, *sorted(kept.difference(known)))
         self.shown = frozenset((*asked, *self.set_aside))
-        self.risks = sorted(
-            (risk for risk in data.sheet.risks if risk.in_play),
-            key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high, -risk.inherent.low),
-        )
+        self.risks = risks_in_play(data.sheet)
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
         self._facts = {fact.id: fact for fact in data.checklist.facts}
@@ -227,4 +225,4 @@ class Writer:
 
     def worth_naming(self) -> list[RiskResult]:
         """The three worst risks whose current level may exceed the lowest one."""
-        return [risk for risk in self.risks if risk.current.high > Level.LOW][:3]
+        return worth_naming(self.risks)
