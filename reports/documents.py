@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Text
 from reports.assessment_report import build_report
+from reports.deliberation import build_deliberation, build_deliberation_text
+from reports.officials import build_officials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from reports.assessment_report import ReportInput
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_NAME = 60
 
 
@@ -69,6 +72,49 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".pdf",
         mime=PDF,
         build=build_report,
+    ),
+    Kind(
+        id="officials",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Deux pages pour les élus", en="Two pages for elected officials"),
+        about=Text(
+            fr="Le besoin, les personnes touchées, le niveau, les risques, les conditions, les bénéfices en chiffres, le coût et "
+            "la décision demandée, sans jargon. À joindre à la convocation.",
+            en="The need, the people affected, the level, the risks, the conditions, the benefits in figures, the cost and the "
+            "decision asked for, in plain words. To be sent with the notice of the meeting.",
+        ),
+        stem=Text(fr="elus", en="officials"),
+        suffix=".pdf",
+        mime=PDF,
+        build=build_officials,
+    ),
+    Kind(
+        id="deliberation",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Projet de délibération ou de décision", en="Draft decision"),
+        about=Text(
+            fr="Visas, considérants et articles, à modifier dans un traitement de texte. C’est un projet : faites-le vérifier par "
+            "le service juridique.",
+            en="References, recitals and articles, to be edited in a word processor. It is a draft: have it checked by the legal "
+            "service.",
+        ),
+        stem=Text(fr="deliberation", en="draft-decision"),
+        suffix=".docx",
+        mime=DOCX,
+        build=build_deliberation,
+    ),
+    Kind(
+        id="deliberation_text",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Projet de délibération ou de décision, texte seul", en="Draft decision, plain text"),
+        about=Text(
+            fr="Le même projet sans mise en forme, à coller dans le logiciel des assemblées.",
+            en="The same draft without formatting, to paste into the software of your council.",
+        ),
+        stem=Text(fr="deliberation", en="draft-decision"),
+        suffix=".txt",
+        mime="text/plain",
+        build=build_deliberation_text,
     ),
 )
 

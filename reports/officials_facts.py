@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from assessments.benefits import Benefit
     from assessments.model import Answer
+    from assessments.qualification import Duty
     from reports.officials_words import OfficialsWords
 
 BALANCE, REASONS = "balance", BALANCE_REASONS
@@ -28,7 +29,7 @@ ALTERNATIVES, DOING_NOTHING, MILDER = "alternatives_studied", "doing_nothing", "
 SCALE, FRAGILE, ABOUT, WORST, PART = (
     "affected_scale", "vulnerable_people", "about", "effect_on_person", "individual_decision",
 )  # fmt: skip
-_YES = "yes"
+_YES, _ONLY_WITH_CONDITIONS = "yes", "only_with_conditions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class OfficialsFacts:
         # A question left out by the depth may still hold a good answer; one hidden by another answer counts for nothing.
         return answer if id_ in self.data.sheet.asked or question.shown_if is None else None
 
-    def _said(self, id_: str) -> str:
+    def said_to(self, id_: str) -> str:
         """An answer in words, marked when nobody has confirmed it; empty when there is none."""
         answer = self._answer(id_)
         if answer is None:
@@ -91,7 +92,7 @@ class OfficialsFacts:
 
     def need(self) -> str:
         """The problem to solve."""
-        return self._said(PROBLEM) or self._("Le problème à résoudre n’est pas encore décrit.")
+        return self.said_to(PROBLEM) or self._("Le problème à résoudre n’est pas encore décrit.")
 
     def purpose(self) -> str:
         """What the system does."""
@@ -101,7 +102,7 @@ class OfficialsFacts:
 
     def people(self) -> str:
         """Who is touched, and how many in a year."""
-        scale, about = self._said(SCALE), self._said(ABOUT)
+        scale, about = self.said_to(SCALE), self.said_to(ABOUT)
         if scale:
             said = self._("{count} personnes par an").format(count=scale[:1].lower() + scale[1:])
             parts = [f"{said[:1].upper()}{said[1:]}"]
@@ -114,11 +115,11 @@ class OfficialsFacts:
 
     def worst(self) -> str:
         """The worst that can happen to a person."""
-        return self._said(WORST) or self._("On ne sait pas encore ce qu’une erreur peut coûter à une personne.")
+        return self.said_to(WORST) or self._("On ne sait pas encore ce qu’une erreur peut coûter à une personne.")
 
     def part_of_machine(self) -> str:
         """What part the system takes in a decision on a person."""
-        return self._said(PART) or self._("On ne sait pas encore quelle part le système prend dans une décision.")
+        return self.said_to(PART) or self._("On ne sait pas encore quelle part le système prend dans une décision.")
 
     # benefits, cost, other ways --------------------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ class OfficialsFacts:
 
     def commitment(self) -> str:
         """What the authority commits itself to."""
-        label = self._said(COMMITMENT)
+        label = self.said_to(COMMITMENT)
         if not label:
             return self._("On ne sait pas encore à quoi la collectivité s’engage.")
         return f"{_sentence(label)} {self._comment(COMMITMENT)}".strip()
@@ -174,12 +175,12 @@ class OfficialsFacts:
 
     def milder_way(self) -> str:
         """The committee’s answer on a less intrusive way; empty while there is none."""
-        label = self._said(MILDER)
+        label = self.said_to(MILDER)
         return _sentence(label) if label else ""
 
     def committee(self) -> str:
         """Whether the benefit outweighs the harm, as the committee answered, and why; empty where it is not asked."""
-        label, reasons = self._said(BALANCE), self._said(REASONS)
+        label, reasons = self.said_to(BALANCE), self.said_to(REASONS)
         if not label:
             waits = BALANCE in self.data.sheet.asked
             return self._("Il n’a pas encore dit si le bénéfice l’emporte sur le risque.") if waits else ""
@@ -187,7 +188,15 @@ class OfficialsFacts:
 
     def nothing(self) -> str:
         """What happens if nothing is done."""
-        return self._said(DOING_NOTHING) or self._("Ce qui se passe sans ce projet n’est pas encore décrit.")
+        return self.said_to(DOING_NOTHING) or self._("Ce qui se passe sans ce projet n’est pas encore décrit.")
+
+    def committee_label(self) -> str:
+        """What the committee chose, without its reasons; empty while it has not answered."""
+        return self.said_to(BALANCE)
+
+    def committee_conditions(self) -> str:
+        """The committee’s own conditions in its words; empty when it set none, or wrote none."""
+        return self.said_to(REASONS) if self._state(BALANCE) == _ONLY_WITH_CONDITIONS else ""
 
     # conditions and questions ----------------------------------------------------------------------------------
 
@@ -211,15 +220,20 @@ class OfficialsFacts:
         # In the order of measures, each once; a dict keeps the order.
         measures = (id_ for measure in self.data.measures for id_ in measure.safeguards)
         safeguards = dict.fromkeys((*measures, *self._open_safeguards()))
-        for duty in first:
-            yield Condition(known[duty.id].text.to(self.lang))
+        yield from (Condition(self.required(duty)) for duty in first)
         proved = {known[duty.id].proved_by for duty in first}
         for id_ in safeguards:
             if id_ not in proved:
                 yield self._condition(id_)
-        for duty in duties:
-            if duty not in first and known[duty.id].proved_by not in safeguards:
-                yield Condition(known[duty.id].text.to(self.lang))
+        rest = (duty for duty in duties if duty not in first and known[duty.id].proved_by not in safeguards)
+        # Two obligations may ask for the same thing.
+        yield from (Condition(text) for text in dict.fromkeys(map(self.required, rest)))
+
+    def required(self, duty: Duty) -> str:
+        """What an obligation asks for, as a sentence that a decision can hold."""
+        obligation = self.data.checklist.obligation[duty.id]
+        proof = self.data.checklist.questions.get(obligation.proved_by or "")
+        return (obligation.text if proof is None or proof.condition is None else proof.condition).to(self.lang)
 
     def _open_safeguards(self) -> list[str]:
         """Safeguards of the main risks that are promised or missing, promised ones first."""
