@@ -35,7 +35,7 @@ def deliberation(data: ReportInput, lang: str) -> Deliberation:
     chosen = form(said)
     rested_on, reasons, decided = visas(said), recitals(facts), articles(facts, chosen)
     mark = _("à confirmer")
-    vote = (_("Vote : pour [nombre], contre [nombre], abstention [nombre]."),) if chosen.votes else ()
+    vote = (_("Vote : pour [nombre], contre [nombre], abstention [nombre]."),) if chosen.votes else ()
     return Deliberation(
         title=chosen.title,
         visas=rested_on,

@@ -93,7 +93,7 @@ DOCUMENTS: tuple[Kind, ...] = (
         audience=Audience.OFFICIALS,
         title=Text(fr="Projet de délibération ou de décision", en="Draft decision"),
         about=Text(
-            fr="Visas, considérants et articles, à modifier dans un traitement de texte. C’est un projet : faites-le vérifier par "
+            fr="Visas, considérants et articles, à modifier dans un traitement de texte. C’est un projet : faites-le vérifier par "
             "le service juridique.",
             en="References, recitals and articles, to be edited in a word processor. It is a draft: have it checked by the legal "
             "service.",

@@ -92,7 +92,7 @@ def _empty(facts: OfficialsFacts) -> Document:
     name, authority = data.assessment.system.name, data.authority
     state = _("Données fictives") if authority.fictional else _("Document de travail")
     return Document(
-        title=_("Deux pages pour les élus : {system}").format(system=name),
+        title=_("Deux pages pour les élus : {system}").format(system=name),
         lang=facts.lang,
         author=authority.name,
         subject=_("Ce qu’il faut savoir d’un système d’IA avant de décider"),
@@ -144,7 +144,7 @@ def _level(page: _Page) -> None:
     names = said.words.level_names()
     document.heading(2, _("Ce que le projet fait courir aux habitants"), anchor="level")
     here = _("ce projet aujourd’hui") if found.exact else _("ce projet, selon les réponses qui manquent")
-    alt = _("Échelle de quatre niveaux : {levels}. {level}.").format(
+    alt = _("Échelle de quatre niveaux : {levels}. {level}.").format(
         levels=said.words.join(said.words.level(number) for number in range(1, len(names) + 1)),
         level=said.level_title(),
     )
@@ -214,7 +214,7 @@ def _risks(page: _Page) -> None:
 def _no_risk(page: _Page) -> str:
     if page.said.level_is_told:
         return page._("Aucun risque ne dépasse aujourd’hui le niveau le plus bas.")
-    return page._("Trop de réponses manquent : aucun risque ne se détache encore.")
+    return page._("Trop de réponses manquent : aucun risque ne se détache encore.")
 
 
 def _other_ways(page: _Page) -> None:
@@ -226,7 +226,7 @@ def _other_ways(page: _Page) -> None:
     ]
     milder = facts.milder_way()
     if milder:
-        rows.insert(1, (_("Un moyen plus doux ?"), page.cut(milder, 150)))
+        rows.insert(1, (_("Un moyen plus doux ?"), page.cut(milder, 150)))
     document.facts(rows)
 
 

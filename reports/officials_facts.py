@@ -110,7 +110,7 @@ class OfficialsFacts:
                 parts.append(self._("surtout des personnes fragiles"))
             return ", ".join(parts) + "."
         if about:
-            return self._("Les résultats portent sur : {what}.").format(what=about[:1].lower() + about[1:])
+            return self._("Les résultats portent sur : {what}.").format(what=about[:1].lower() + about[1:])
         return self._("Les personnes touchées ne sont pas encore décrites.")
 
     def worst(self) -> str:
@@ -145,9 +145,9 @@ class OfficialsFacts:
         if not self.data.benefits.announced:
             return self._("Aucun bénéfice n’est encore chiffré.")
         if self.data.benefits.to_confirm:
-            return self._("Ces chiffres sont à confirmer : personne ne les a encore vérifiés.")
+            return self._("Ces chiffres sont à confirmer : personne ne les a encore vérifiés.")
         if not self.data.benefits.counted:
-            return self._("Aucun de ces bénéfices ne pourra être vérifié : il manque un chiffre ou une date.")
+            return self._("Aucun de ces bénéfices ne pourra être vérifié : il manque un chiffre ou une date.")
         return ""
 
     def cost(self) -> str:
@@ -248,7 +248,7 @@ class OfficialsFacts:
         if question.condition is not None:
             text = question.condition.to(self.lang)
         else:
-            text = self._("Pouvoir répondre « c’est fait » à : {question}").format(question=question.text.to(self.lang))
+            text = self._("Pouvoir répondre « c’est fait » à : {question}").format(question=question.text.to(self.lang))
         promised = ""
         if answer is not None and answer.choice == (PLANNED,) and question.kind is Kind.SAFEGUARD:
             promised = self.words.owner_and_day(answer)
@@ -264,7 +264,7 @@ class OfficialsFacts:
             (self._state(COST) != DONE, self._("Demandez le coût complet sur quatre ans, temps des agents compris.")),
             (
                 not self.data.benefits.counted,
-                self._("Demandez comment le bénéfice sera mesuré : la valeur d’aujourd’hui, la cible et la date."),
+                self._("Demandez comment le bénéfice sera mesuré : la valeur d’aujourd’hui, la cible et la date."),
             ),
             (
                 self._state(ALTERNATIVES) != DONE,

@@ -79,29 +79,29 @@ class OfficialsWords:
         _ = self._
         said = {
             Obstacle.FORBIDDEN: (
-                _("Ne pas faire : la loi ne le permet pas"),
+                _("Ne pas faire : la loi ne le permet pas"),
                 _(
                     "Une règle de droit s’oppose au projet tel qu’il est décrit. Demandez comment répondre autrement au besoin."
                 ),
             ),
             Obstacle.CRITICAL: (
-                _("Ne pas faire en l’état : le risque est au niveau le plus haut"),
+                _("Ne pas faire en l’état : le risque est au niveau le plus haut"),
                 _("Renoncer, ou changer le principe du projet, est une décision responsable."),
             ),
             Obstacle.MAYBE_FORBIDDEN: (
-                _("Pas encore : la loi s’y oppose peut-être"),
+                _("Pas encore : la loi s’y oppose peut-être"),
                 _("Un juriste doit d’abord confirmer, par écrit, que la loi permet ce projet."),
             ),
             Obstacle.MAYBE_CRITICAL: (
-                _("Pas encore : le niveau le plus haut n’est pas écarté"),
-                _("Demandez les réponses qui manquent avant de décider : la réponse peut être « ne pas faire »."),
+                _("Pas encore : le niveau le plus haut n’est pas écarté"),
+                _("Demandez les réponses qui manquent avant de décider : la réponse peut être « ne pas faire »."),
             ),
         }
         if self.proposed.obstacle is not None:
             return said[self.proposed.obstacle]
         return (
             _("Aucune décision n’est proposée"),
-            _("La grille d’évaluation ne tire pas de conclusion : c’est à vous de peser ce qui suit."),
+            _("La grille d’évaluation ne tire pas de conclusion : c’est à vous de peser ce qui suit."),
         )
 
     def decision(self) -> str:
@@ -127,7 +127,7 @@ class OfficialsWords:
     def level_title(self) -> str:
         """The level, or how far it may reach and how many answers would settle it."""
         level = self.words.standing_of_level(self.sheet.impact, len(self.sheet.missing))
-        return self._("Niveau d’impact : {level}").format(level=level)
+        return self._("Niveau d’impact : {level}").format(level=level)
 
     def level(self) -> str:
         """What the level means for those who decide; of a range, what its upper end would mean."""
@@ -136,7 +136,7 @@ class OfficialsWords:
             text = self.data.checklist.level_text[Level(found.high)].council.to(self.lang)
             if found.exact:
                 return text
-            return self._("Si le niveau {level} se confirme : {text}").format(
+            return self._("Si le niveau {level} se confirme : {text}").format(
                 level=self.words.roman(found.high), text=text
             )
         return self._(
@@ -149,7 +149,7 @@ class OfficialsWords:
         if not self.level_is_told or self.proposed.outcome is not Outcome.DO_NOT:
             return ""
         return self._(
-            "Le niveau ne parle que du risque ; la conclusion tient compte aussi du droit, du besoin et du bénéfice."
+            "Le niveau ne parle que du risque ; la conclusion tient compte aussi du droit, du besoin et du bénéfice."
         )
 
     def risks(self) -> list[NamedRisk]:

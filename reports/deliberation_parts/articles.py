@@ -44,7 +44,7 @@ def articles(facts: OfficialsFacts, form: Form) -> tuple[Article, ...]:
 def _allowed(w: _Writing) -> Iterator[Article]:
     _ = w._
     text = _(
-        "L’usage du système « {name} » est autorisé, pour la seule finalité rappelée ci-dessus (service : {service})."
+        "L’usage du système « {name} » est autorisé, pour la seule finalité rappelée ci-dessus (service : {service})."
     )
     yield Article(_("Autorisation"), text.format(name=w.system.name, service=w.service))
 
@@ -53,12 +53,12 @@ def _allowed_under_conditions(w: _Writing) -> Iterator[Article]:
     _ = w._
     if w.said.sheet.impact.high >= Level.HIGH:
         text = _(
-            "L’usage du système « {name} » (service : {service}) est autorisé pour un essai limité, du [date] au [date], pour la "
+            "L’usage du système « {name} » (service : {service}) est autorisé pour un essai limité, du [date] au [date], pour la "
             "seule finalité rappelée ci-dessus et aux conditions des articles suivants. Sans elles, il n’est pas autorisé."
         )
     else:
         text = _(
-            "L’usage du système « {name} » (service : {service}) est autorisé pour la seule finalité rappelée ci-dessus, aux "
+            "L’usage du système « {name} » (service : {service}) est autorisé pour la seule finalité rappelée ci-dessus, aux "
             "conditions des articles suivants. Sans elles, il n’est pas autorisé."
         )
     yield Article(_("Autorisation sous conditions"), text.format(name=w.system.name, service=w.service))
@@ -66,31 +66,31 @@ def _allowed_under_conditions(w: _Writing) -> Iterator[Article]:
 
 def _left_open(w: _Writing) -> Iterator[Article]:
     _ = w._
-    text = _("L’usage du système « {name} » est [autorisé / autorisé sous conditions / refusé] (service : {service}).")
+    text = _("L’usage du système « {name} » est [autorisé / autorisé sous conditions / refusé] (service : {service}).")
     yield Article(_("Décision"), text.format(name=w.system.name, service=w.service))
 
 
 def _refused(w: _Writing) -> Iterator[Article]:
     _ = w._
-    text = _("Le système « {name} » n’est pas autorisé en l’état.").format(name=w.system.name)
+    text = _("Le système « {name} » n’est pas autorisé en l’état.").format(name=w.system.name)
     yield Article(_("Refus en l’état"), f"{text} {_running(w)}".strip())
     names = {finding.id: finding for finding in w.facts.data.checklist.findings}
     found = w.said.sheet.qualification.standing(Standing.HOLDS)
     reasons = tuple(names[each.id].title.to(w.said.lang) for each in found if each.severity is Severity.BLOCKING)
     yield Article(_("Motifs"), _("Ce refus repose sur les motifs suivants."), reasons or (w.said.headline()[0],))
-    text = _("Le besoin demeure. Une autre façon d’y répondre est présentée avant le [date] (service : {service}).")
+    text = _("Le besoin demeure. Une autre façon d’y répondre est présentée avant le [date] (service : {service}).")
     yield Article(_("Réponse au besoin"), text.format(service=w.service))
 
 
 def _sent_back(w: _Writing) -> Iterator[Article]:
     _ = w._
-    text = _("Le projet « {name} » est renvoyé pour être revu (service : {service}). Il n’est pas autorisé en l’état.")
+    text = _("Le projet « {name} » est renvoyé pour être revu (service : {service}). Il n’est pas autorisé en l’état.")
     yield Article(_("Renvoi"), f"{text.format(name=w.system.name, service=w.service)} {_running(w)}".strip())
 
 
 def _postponed(w: _Writing) -> Iterator[Article]:
     _ = w._
-    text = _("La décision sur le système « {name} » est reportée. Il n’est pas autorisé d’ici là.")
+    text = _("La décision sur le système « {name} » est reportée. Il n’est pas autorisé d’ici là.")
     yield Article(_("Report"), f"{text.format(name=w.system.name)} {_running(w)}".strip())
     wanted = []
     missing = len(w.said.sheet.missing)
@@ -105,7 +105,7 @@ def _postponed(w: _Writing) -> Iterator[Article]:
     for each in w.said.sheet.qualification.standing(Standing.TO_CONFIRM):
         if each.severity is Severity.BLOCKING:
             title = names[each.id].title.to(w.said.lang)
-            wanted.append(_("L’avis écrit du service juridique sur ce constat : {finding}.").format(finding=title))
+            wanted.append(_("L’avis écrit du service juridique sur ce constat : {finding}.").format(finding=title))
     wanted.append(_("Les avis demandés par l’évaluation, avec leurs raisons."))
     yield Article(_("Éléments attendus"), _("Les éléments suivants sont produits avant le [date]."), tuple(wanted))
 
@@ -114,7 +114,7 @@ def _running(w: _Writing) -> str:
     """What to fill in when the system already runs."""
     if w.system.stage not in _IN_SERVICE:
         return ""
-    return w._("[Il est déjà utilisé : préciser à quelle date il s’arrête, et par quoi il est remplacé.]")
+    return w._("[Il est déjà utilisé : préciser à quelle date il s’arrête, et par quoi il est remplacé.]")
 
 
 # Conditions -----------------------------------------------------------------------------------------------------
@@ -127,15 +127,15 @@ def _conditions(w: _Writing) -> Iterator[Article]:
     if own:
         yield Article(
             _("Conditions du comité d’éthique"),
-            _("Le comité les a écrites ainsi : « {text} »").format(text=quoted(own, 2 * QUOTED)),
+            _("Le comité les a écrites ainsi : « {text} »").format(text=quoted(own, 2 * QUOTED)),
         )
     for number, condition in enumerate(w.facts.conditions[:MOST_CONDITIONS], 1):
         yield Article(_("Condition {n}").format(n=number), _required(w, condition))
 
 
 def _required(w: _Writing, condition: Condition) -> str:
-    who = condition.promised or w._("[fonction], au plus tard le [date] ; preuve : [document]")
-    return w._("{condition} Responsable : {who}.").format(condition=condition.text, who=who.rstrip("."))
+    who = condition.promised or w._("[fonction], au plus tard le [date] ; preuve : [document]")
+    return w._("{condition} Responsable : {who}.").format(condition=condition.text, who=who.rstrip("."))
 
 
 def _changes(w: _Writing) -> Iterator[Article]:
@@ -163,15 +163,14 @@ def _public(w: _Writing) -> Iterator[Article]:
     _, lang = w._, w.said.lang
     rule = w.said.governance
     published = rule.published.to(lang).rstrip(".") if rule is not None else _("[documents à préciser]")
-    text = _("Sur le site de la collectivité est publié ce qui suit : {published}.").format(published=published)
+    text = _("Sur le site de la collectivité est publié ce qui suit : {published}.").format(published=published)
     law = w.said.sheet.qualification
     told = {f.id for f in law.findings if f.severity is Severity.TRANSPARENCY or f.regime is RegimeId.CRPA}
     duties = [duty for duty in law.duties if duty.standing is Standing.HOLDS and told.intersection(duty.findings)]
     items = tuple(dict.fromkeys(map(w.facts.required, duties)))
     if items and w.said.proposed.outcome is not Outcome.DO_NOT:
-        yield Article(
-            _("Information du public"), f"{text} {_('Ces obligations envers le public sont tenues :')}", items
-        )
+        duties_kept = _("Ces obligations envers le public sont tenues :")
+        yield Article(_("Information du public"), f"{text} {duties_kept}", items)
     else:
         yield Article(_("Information du public"), text)
 
@@ -180,7 +179,7 @@ def _review(w: _Writing) -> Iterator[Article]:
     _ = w._
     counted = [each for each in w.facts.figures() if each.counted]
     items = tuple(
-        _("{expected} : de {today} à {target}, mesuré le {day}").format(
+        _("{expected} : de {today} à {target}, mesuré le {day}").format(
             expected=quoted(each.expected, 160),
             today=quoted(each.today, 60),
             target=quoted(each.target, 60),

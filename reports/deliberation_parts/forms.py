@@ -35,24 +35,24 @@ def form(said: OfficialsWords) -> Form:
     body = rule.body if rule is not None else None
     if body is Body.ADMINISTRATION and rule is not None:
         return Form(
-            author=_("[Qualité du signataire : {who}],").format(who=rule.decided_by.to(said.lang)),
-            title=_("Projet de décision interne : {system}").format(system=name),
-            formula=_("Décide :"),
+            author=_("[Qualité du signataire : {who}],").format(who=rule.decided_by.to(said.lang)),
+            title=_("Projet de décision interne : {system}").format(system=name),
+            formula=_("Décide :"),
             kind=_("la présente décision"),
             votes=False,
         )
     if body is Body.EXECUTIVE:
         return Form(
             author=f"{executive(said)},",
-            title=_("Projet de décision de l’exécutif : {system}").format(system=name),
-            formula=_("Décide :"),
+            title=_("Projet de décision de l’exécutif : {system}").format(system=name),
+            formula=_("Décide :"),
             kind=_("la présente décision"),
             votes=False,
         )
     return Form(
         author=f"{assembly(said)},",
-        title=_("Projet de délibération : {system}").format(system=name),
-        formula=_("Après en avoir délibéré, décide :"),
+        title=_("Projet de délibération : {system}").format(system=name),
+        formula=_("Après en avoir délibéré, décide :"),
         kind=_("la présente délibération"),
         votes=True,
     )
@@ -92,26 +92,26 @@ def warnings(said: OfficialsWords, *, to_confirm: bool) -> tuple[str, ...]:
     _ = said._
     checks: tuple[tuple[bool, Callable[[], str]], ...] = (
         (True, lambda: _("PROJET, à faire vérifier par le service juridique.")),
-        (said.lang != "fr", lambda: _("Traduction de courtoisie : la décision elle-même s’écrit en français.")),
+        (said.lang != "fr", lambda: _("Traduction de courtoisie : la décision elle-même s’écrit en français.")),
         (
             said.data.authority.fictional,
-            lambda: _("Données fictives : cette collectivité et ce système sont inventés."),
+            lambda: _("Données fictives : cette collectivité et ce système sont inventés."),
         ),
         (True, lambda: _("Les passages entre crochets sont à compléter.")),
         (
             to_confirm,
             lambda: _(
-                "Ce qui porte la mention « à confirmer » repose sur une source ou une lecture du droit discutée."
+                "Ce qui porte la mention « à confirmer » repose sur une source ou une lecture du droit discutée."
             ),
         ),
         (True, lambda: _who(said)),
         (
             said.sheet.qualification.may_be_blocked,
-            lambda: _("Une interdiction reste possible : elle dépend de réponses qui manquent ou d’un avis juridique."),
+            lambda: _("Une interdiction reste possible : elle dépend de réponses qui manquent ou d’un avis juridique."),
         ),
         (
             said.proposed.outcome is None,
-            lambda: _("La grille d’évaluation ne tire pas de conclusion : le sens de la décision est laissé ouvert."),
+            lambda: _("La grille d’évaluation ne tire pas de conclusion : le sens de la décision est laissé ouvert."),
         ),
     )
     return tuple(text() for holds, text in checks if holds)
@@ -122,20 +122,20 @@ def _who(said: OfficialsWords) -> str:
     _, rule = said._, said.governance
     if rule is None:
         return _(
-            "Le niveau n’est pas encore assez connu pour dire qui décide : le texte est rédigé pour l’assemblée, qui peut "
+            "Le niveau n’est pas encore assez connu pour dire qui décide : le texte est rédigé pour l’assemblée, qui peut "
             "reporter sa décision."
         )
     found = said.sheet.impact
     text = (
-        _("Qui décide au niveau {level}, selon la grille : {who}.")
+        _("Qui décide au niveau {level}, selon la grille : {who}.")
         if found.exact
-        else _("Qui décide si le niveau {level}, encore possible, se confirme, selon la grille : {who}.")
+        else _("Qui décide si le niveau {level}, encore possible, se confirme, selon la grille : {who}.")
     )
     who = text.format(level=said.words.roman(found.high), who=rule.decided_by.to(said.lang).rstrip("."))
     if rule.body is Body.ASSEMBLY:
         return who
     if rule.body is None:
-        return (
-            f"{who} {_('Le texte est rédigé pour l’assemblée ; le service juridique l’adapte si elle ne décide pas.')}"
-        )
-    return f"{who} {_('Si une délibération est nécessaire, le service juridique adapte ce texte.')}"
+        adapt = _("Le texte est rédigé pour l’assemblée ; le service juridique l’adapte si elle ne décide pas.")
+    else:
+        adapt = _("Si une délibération est nécessaire, le service juridique adapte ce texte.")
+    return f"{who} {adapt}"

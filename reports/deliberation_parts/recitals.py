@@ -20,7 +20,7 @@ QUOTED = 600
 
 def recitals(facts: OfficialsFacts) -> tuple[str, ...]:
     """Every recital, in order."""
-    return tuple(facts.said._("Considérant {what} ;").format(what=what) for what in _facts(facts))
+    return tuple(facts.said._("Considérant {what} ;").format(what=what) for what in _facts(facts))
 
 
 def quoted(text: str, most: int = QUOTED) -> str:
@@ -31,32 +31,32 @@ def quoted(text: str, most: int = QUOTED) -> str:
 def _facts(facts: OfficialsFacts) -> Iterator[str]:
     said, _ = facts.said, facts.said._
     system = said.data.assessment.system
-    yield _("le besoin exprimé : {need}").format(need=_typed(facts, facts.said_to(PROBLEM), _("[besoin à compléter]")))
-    text = _("le système « {name} » (service : {service} ; fournisseur : {supplier}), dont la finalité est : {purpose}")
+    yield _("le besoin exprimé : {need}").format(need=_typed(facts, facts.said_to(PROBLEM), _("[besoin à compléter]")))
+    text = _("le système « {name} » (service : {service} ; fournisseur : {supplier}), dont la finalité est : {purpose}")
     yield text.format(
         name=system.name,
         service=system.service.strip() or _("[à compléter]"),
         supplier=system.supplier.strip() or _("[à compléter]"),
         purpose=_typed(facts, system.purpose, _("[finalité à compléter]")),
     )
-    yield _("les personnes touchées, selon l’évaluation : {people}").format(people=quoted(facts.people()))
+    yield _("les personnes touchées, selon l’évaluation : {people}").format(people=quoted(facts.people()))
     level = said.words.standing_of_level(said.sheet.impact, len(said.sheet.missing))
-    yield _("que l’évaluation d’impact donne le niveau suivant, sur une échelle de I à IV : {level}").format(
+    yield _("que l’évaluation d’impact donne le niveau suivant, sur une échelle de I à IV : {level}").format(
         level=level
     )
-    yield _("la qualification au regard du règlement européen sur l’IA : {name}").format(
+    yield _("la qualification au regard du règlement européen sur l’IA : {name}").format(
         name=said.words.ai_act(said.sheet.qualification)
     )
     yield from _law(facts)
     risks = said.risks()
     if risks:
         names = said.words.join(f"{risk.name} ({risk.level})" for risk in risks)
-        yield _("les principaux risques relevés : {risks}").format(risks=names)
+        yield _("les principaux risques relevés : {risks}").format(risks=names)
     audit = said.audit()
     if audit:
-        yield _("le résultat de l’audit des écarts entre groupes : {audit}").format(audit=quoted(audit))
+        yield _("le résultat de l’audit des écarts entre groupes : {audit}").format(audit=quoted(audit))
     yield from _balance(facts)
-    yield _("la proposition tirée de l’évaluation : « {title} »").format(title=said.headline()[0])
+    yield _("la proposition tirée de l’évaluation : « {title} »").format(title=said.headline()[0])
 
 
 def _law(facts: OfficialsFacts) -> Iterator[str]:
@@ -68,9 +68,9 @@ def _law(facts: OfficialsFacts) -> Iterator[str]:
             finding = names[result.id]
             why = f"{finding.title.to(said.lang)}. {finding.because.to(said.lang)}"
             text = (
-                _("ce constat, qui s’oppose à la mise en service : {finding}")
+                _("ce constat, qui s’oppose à la mise en service : {finding}")
                 if result.standing is Standing.HOLDS
-                else _("ce constat, à confirmer, qui s’opposerait à la mise en service : {finding}")
+                else _("ce constat, à confirmer, qui s’opposerait à la mise en service : {finding}")
             )
             yield text.format(finding=quoted(why))
 
@@ -89,19 +89,19 @@ def _balance(facts: OfficialsFacts) -> Iterator[str]:
             )
             for each in counted
         )
-        yield _("les bénéfices attendus, qui seront mesurés : {benefits}").format(benefits=said.words.join(items))
+        yield _("les bénéfices attendus, qui seront mesurés : {benefits}").format(benefits=said.words.join(items))
     else:
         yield _("qu’aucun bénéfice n’est encore chiffré de façon à pouvoir être vérifié")
-    yield _("le coût : {cost}").format(cost=quoted(facts.cost()))
-    yield _("l’engagement de la collectivité : {commitment}").format(commitment=quoted(facts.commitment()))
-    yield _("les autres solutions : {alternatives}").format(alternatives=quoted(facts.alternatives()))
+    yield _("le coût : {cost}").format(cost=quoted(facts.cost()))
+    yield _("l’engagement de la collectivité : {commitment}").format(commitment=quoted(facts.commitment()))
+    yield _("les autres solutions : {alternatives}").format(alternatives=quoted(facts.alternatives()))
     nothing = _typed(facts, facts.said_to(DOING_NOTHING), _("[à compléter]"))
-    yield _("ce qui se passe si rien n’est fait : {nothing}").format(nothing=nothing)
+    yield _("ce qui se passe si rien n’est fait : {nothing}").format(nothing=nothing)
     label = facts.committee_label()
     if label:
         # Its conditions stand in an article of their own.
         answer = label if facts.committee_conditions() else facts.committee()
-        text = _("la réponse du comité d’éthique, qui a mis en balance le bénéfice et le risque : « {answer} »")
+        text = _("la réponse du comité d’éthique, qui a mis en balance le bénéfice et le risque : « {answer} »")
         yield text.format(answer=quoted(answer))
     elif facts.committee():
         yield _("que le comité d’éthique n’a pas encore dit si le bénéfice l’emporte sur le risque")
@@ -109,4 +109,4 @@ def _balance(facts: OfficialsFacts) -> Iterator[str]:
 
 def _typed(facts: OfficialsFacts, text: str, otherwise: str) -> str:
     """What somebody typed, in quotation marks; a place to fill in when nobody did."""
-    return facts.said._("« {text} »").format(text=quoted(text)) if text.strip() else otherwise
+    return facts.said._("« {text} »").format(text=quoted(text)) if text.strip() else otherwise

@@ -74,18 +74,18 @@ def visas(said: OfficialsWords) -> tuple[str, ...]:
     """The visas in order: competence (to be filled in), laws, the assessment, the opinions that the level asks for."""
     _, data = said._, said.data
     assessment = _(
-        "Vu l’évaluation d’impact du système, au regard du droit au {day} (empreinte du document : {hash}) ;"
+        "Vu l’évaluation d’impact du système, au regard du droit au {day} (empreinte du document : {hash}) ;"
     ).format(day=said.words.typed_day(said.sheet.as_of), hash=data.content_hash)
     rule = said.governance
     opinions = () if rule is None else rule.opinions
     return (
         _(
-            "[Vu le texte qui fonde la compétence, à compléter : code général des collectivités territoriales ou autre code ;]"
+            "[Vu le texte qui fonde la compétence, à compléter : code général des collectivités territoriales ou autre code ;]"
         ),
         *_laws(said),
         assessment,
         *(
-            _("[Vu, à recueillir, date et sens à compléter : {opinion} ;]").format(opinion=opinion.to(said.lang))
+            _("[Vu, à recueillir, date et sens à compléter : {opinion} ;]").format(opinion=opinion.to(said.lang))
             for opinion in opinions
         ),
     )
@@ -112,8 +112,8 @@ def _visa(said: OfficialsWords, law: _Law, *, certain: bool) -> str:
     articles = f"art. {', '.join(law.articles[certain])}" if law.articles[certain] else ""
     name = ", ".join(text for text in (law.name, articles, *law.parts[certain]) if text)
     if certain:
-        return _("Vu {text} ;").format(text=name)
-    return _("Vu {text} (à confirmer) ;").format(text=name)
+        return _("Vu {text} ;").format(text=name)
+    return _("Vu {text} (à confirmer) ;").format(text=name)
 
 
 def _key(reference: Reference) -> tuple[str, str]:
