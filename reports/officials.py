@@ -37,6 +37,9 @@ DENSE = {
 """Styles of the two pages: a little smaller than in a report, so that two pages hold what matters."""
 SHARES = (1.3, 1.0, 0.8, 0.62, 0.48, 0.36, 0.26, 0.18, 0.12)
 """How much of the room for each text is used, tried in order; the last one fits whatever is typed."""
+LAST_RESORT = 0.26
+"""The share below which texts of the checklist are shortened too."""
+_LEAST = 12
 _MOST = 3
 _QUESTIONS = 5
 _HASH = 16
@@ -50,8 +53,15 @@ class _Page:
         self.lang, self._ = facts.lang, facts.said._
 
     def cut(self, text: str, most: int) -> str:
-        """The text, shortened between words; characters that no font has count as what is printed instead."""
-        most = max(round(most * self._share), 12)
+        """Text of people, shortened between words; characters that no font has count as what is printed instead."""
+        return self._shortened(text, most, self._share)
+
+    def keep(self, text: str, most: int) -> str:
+        """Text of the checklist, shortened only when shorter texts of people do not make room enough."""
+        return self._shortened(text, most, min(self._share / LAST_RESORT, 1.0))
+
+    def _shortened(self, text: str, most: int, share: float) -> str:
+        most = max(round(most * share), _LEAST)
         return shortened(displayable(text[: 4 * most], self.lang), most)
 
 
@@ -118,7 +128,7 @@ def _first(page: _Page) -> None:
     )
     title, text = page.said.headline()
     tone = OUTCOME_TONES[page.said.proposed.outcome or Outcome.NOT_YET]
-    document.callout([Strong(f"{page.cut(title, 140)}\n"), page.cut(text, 320)], tone=tone, title="")
+    document.callout([Strong(f"{page.keep(title, 160)}\n"), page.keep(text, 340)], tone=tone, title="")
     _need(page)
     _level(page)
     _figures(page)
@@ -128,14 +138,15 @@ def _first(page: _Page) -> None:
 def _need(page: _Page) -> None:
     facts, document, _ = page.facts, page.document, page._
     document.heading(2, _("Le besoin et les personnes"), anchor="need")
-    rows = (
-        (_("Le problème"), facts.need(), 330),
-        (_("Ce que fait le système"), facts.purpose(), 240),
-        (_("Personnes touchées"), facts.people(), 150),
-        (_("Au pire, pour une personne"), facts.worst(), 150),
-        (_("Part de la machine"), facts.part_of_machine(), 150),
+    document.facts(
+        [
+            (_("Le problème"), page.cut(facts.need(), 330)),
+            (_("Ce que fait le système"), page.cut(facts.purpose(), 240)),
+            (_("Personnes touchées"), page.keep(facts.people(), 200)),
+            (_("Au pire, pour une personne"), page.keep(facts.worst(), 200)),
+            (_("Part de la machine"), page.keep(facts.part_of_machine(), 200)),
+        ]
     )
-    document.facts([(label, page.cut(text, most)) for label, text, most in rows])
 
 
 def _level(page: _Page) -> None:
@@ -149,7 +160,7 @@ def _level(page: _Page) -> None:
         level=said.level_title(),
     )
     document.figure(scale.level_scale(found.low, found.high, labels=names, here=here, lang=page.lang), alt=alt)
-    document.paragraph([Strong(said.level_title()), ". ", page.cut(said.level(), 260)])
+    document.paragraph([Strong(said.level_title()), ". ", page.keep(said.level(), 320)])
     if said.level_and_refusal():
         document.paragraph(said.level_and_refusal(), style="note")
 
@@ -200,7 +211,7 @@ def _risks(page: _Page) -> None:
     document.heading(2, _("Les risques à connaître avant de voter"), anchor="risks")
     named = said.risks()
     items: list[list[str | Text]] = [
-        [Strong(f"{page.cut(risk.name, 90)} ({risk.level})"), said.words.colon, page.cut(risk.meaning, 220)]
+        [Strong(f"{page.keep(risk.name, 110)} ({risk.level})"), said.words.colon, page.keep(risk.meaning, 260)]
         for risk in named
     ]
     document.bullets(items)
@@ -226,7 +237,7 @@ def _other_ways(page: _Page) -> None:
     ]
     milder = facts.milder_way()
     if milder:
-        rows.insert(1, (_("Un moyen plus doux ?"), page.cut(milder, 150)))
+        rows.insert(1, (_("Un moyen plus doux ?"), page.keep(milder, 160)))
     document.facts(rows)
 
 
@@ -238,7 +249,7 @@ def _conditions(page: _Page) -> None:
         return
     items: list[list[str | Text]] = []
     for condition in facts.conditions[:_MOST]:
-        item: list[str | Text] = [page.cut(condition.text, 200)]
+        item: list[str | Text] = [page.keep(condition.text, 260)]
         if condition.promised:
             item.append(f" ({page.cut(condition.promised, 90)})")
         items.append(item)
@@ -247,7 +258,7 @@ def _conditions(page: _Page) -> None:
 
 def _questions(page: _Page) -> None:
     page.document.heading(2, page._("Ce que vous pouvez demander"), anchor="questions")
-    page.document.bullets([page.cut(text, 200) for text in page.facts.questions()[:_QUESTIONS]])
+    page.document.bullets([page.keep(text, 240) for text in page.facts.questions()[:_QUESTIONS]])
 
 
 def _decision(page: _Page) -> None:
@@ -260,7 +271,7 @@ def _decision(page: _Page) -> None:
     lines = said.governance_lines()
     if not lines:
         rows.append((_("Qui décide"), _("Le niveau n’est pas encore assez connu pour le dire.")))
-    rows += [(label, page.cut(text, 300)) for label, text in lines]
+    rows += [(label, page.keep(text, 340)) for label, text in lines]
     document.facts(rows)
     document.paragraph(said.balance.proposal(), style="small")
 

@@ -145,8 +145,9 @@ class OfficialsWords:
 
     def level_and_refusal(self) -> str:
         """Why a level may let the project go on and the proposal not; empty when both agree or nothing is known."""
-        # A moderate level reads « le projet peut avancer », which would contradict the proposal above it.
-        if not self.level_is_told or self.proposed.outcome is not Outcome.DO_NOT:
+        # A moderate level reads « le projet peut avancer », which would contradict the proposal above it; the highest does not.
+        lets_go = self.level_is_told and self.sheet.impact.high < Level.CRITICAL
+        if not lets_go or self.proposed.outcome is not Outcome.DO_NOT:
             return ""
         return self._(
             "Le niveau ne parle que du risque ; la conclusion tient compte aussi du droit, du besoin et du bénéfice."

@@ -67,7 +67,7 @@ def cited(said: OfficialsWords) -> dict[str, bool]:
 
 def is_law(reference: Reference) -> bool:
     """Whether the reference is a law or a regulation, as its French title begins."""
-    return _key(reference)[0] in FORMAL or _first_word(reference) in WORDS
+    return _key(reference) in FORMAL or _first_word(reference) in WORDS
 
 
 def visas(said: OfficialsWords) -> tuple[str, ...]:
@@ -96,10 +96,13 @@ def _laws(said: OfficialsWords) -> list[str]:
     known = said.data.checklist.reference
     for id_, certain in cited(said).items():
         reference = known[id_]
-        key, rest = _key(reference)
+        key = _key(reference)
         law = laws.setdefault(key, _Law(_name(reference, key, said.lang)))
         law.cited.add(certain)
-        for kept, text in ((law.articles[certain], reference.article), (law.parts[certain], rest)):
+        for kept, text in (
+            (law.articles[certain], reference.article),
+            (law.parts[certain], _part(reference, said.lang)),
+        ):
             if text and text not in kept:
                 kept.append(text)
     return [
@@ -116,11 +119,16 @@ def _visa(said: OfficialsWords, law: _Law, *, certain: bool) -> str:
     return _("Vu {text} (à confirmer) ;").format(text=name)
 
 
-def _key(reference: Reference) -> tuple[str, str]:
-    """What names the law in its French title, and what follows it, such as « annexe III »."""
+def _key(reference: Reference) -> str:
+    """What names the law in its French title, without a part of it such as « annexe III »."""
     name = _short(reference.title.fr)
-    head, _comma, rest = name.partition(", ")
-    return (head, rest) if head in FORMAL else (name, "")
+    head = name.partition(", ")[0]
+    return head if head in FORMAL else name
+
+
+def _part(reference: Reference, lang: str) -> str:
+    """« annexe III », « Annex III »: the part of a law that its title names; empty for none."""
+    return _short(reference.title.to(lang)).partition(", ")[2] if _key(reference) in FORMAL else ""
 
 
 def _short(title: str) -> str:
