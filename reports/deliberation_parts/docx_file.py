@@ -24,7 +24,7 @@ STYLES = {
     Role.TITLE: "Title",
     Role.WARNING: "Intense Quote",
     Role.BODY: "Body Text",
-    Role.STRONG: "Subtitle",
+    Role.STRONG: "Body Text",
     Role.ARTICLE: "Heading 1",
     Role.ITEM: "List Number",
 }
@@ -32,7 +32,6 @@ _LOOKS = {  # style: size in points, space above and below
     "Title": (18, 0, 10),
     "Intense Quote": (10, 0, 3),
     "Body Text": (11, 0, 6),
-    "Subtitle": (12, 10, 6),
     "Heading 1": (12, 12, 3),
     "List Number": (11, 0, 3),
 }
@@ -65,7 +64,8 @@ def docx_file(lines: Iterable[Line], *, title: str, author: str, subject: str, l
     _look(document, LANGUAGES[lang])
     number: Any = None
     for line in lines:
-        paragraph = document.add_paragraph(line.text, style=STYLES[line.role])
+        paragraph = document.add_paragraph(style=STYLES[line.role])
+        paragraph.add_run(line.text, style="Strong" if line.role is Role.STRONG else None)
         if line.role is Role.ITEM:
             if line.number == 1:
                 number = _new_list(document)
