@@ -255,12 +255,16 @@ RESERVED_OPTION_IDS = frozenset({UNKNOWN, NOT_APPLICABLE})
 
 
 class Question(Strict):
-    """One question. Options of an exposure run from least to most severe."""
+    """One question. Options of an exposure run from least to most severe.
+
+    ``condition`` says what is true once a safeguard is done, as one sentence that a decision can require; None: not worded.
+    """
 
     id: Id
     kind: Kind
     answer: AnswerType
     text: Text
+    condition: Text | None = None
     why: Text
     help: Text | None = None
     example_of_harm: Harm | None = None
@@ -447,12 +451,24 @@ class LevelText(Strict):
     council: Text
 
 
+class Body(StrEnum):
+    """Who decides, as far as the form of the decision depends on it."""
+
+    ASSEMBLY = "assembly"
+    EXECUTIVE = "executive"
+    ADMINISTRATION = "administration"
+
+
 class Governance(Strict):
-    """What a level of impact requires: who gives an opinion, who decides, what is published, how long it holds."""
+    """What a level of impact requires: who gives an opinion, who decides, what is published, how long it holds.
+
+    ``decided_by`` says it to people; ``body`` gives the draft decision its form. None: not said.
+    """
 
     level: LevelField
     opinions: tuple[Text, ...]
     decided_by: Text
+    body: Body | None = None
     published: Text
     valid_months: Annotated[int, Field(gt=0)]
 

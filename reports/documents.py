@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checklists.model import Text
 from reports.assessment_report import build_report
+from reports.officials import build_officials
 from reports.public.inventory import build_csv, build_json
 from reports.public.notice import build_notice
 from reports.public.page import build_page
@@ -91,6 +92,49 @@ DOCUMENTS: tuple[Kind, ...] = (
         suffix=".pdf",
         mime=PDF,
         build=build_report,
+    ),
+    Kind(
+        id="officials",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Deux pages pour les élus", en="Two pages for elected officials"),
+        about=Text(
+            fr="Le besoin, les personnes touchées, le niveau, les risques, les conditions, les bénéfices en chiffres, le coût et "
+            "la décision demandée, sans jargon. À joindre à la convocation.",
+            en="The need, the people affected, the level, the risks, the conditions, the benefits in figures, the cost and the "
+            "decision asked for, in plain words. To be sent with the notice of the meeting.",
+        ),
+        stem=Text(fr="elus", en="officials"),
+        suffix=".pdf",
+        mime=PDF,
+        build=build_officials,
+    ),
+    Kind(
+        id="deliberation",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Projet de délibération ou de décision", en="Draft decision"),
+        about=Text(
+            fr="Visas, considérants et articles, à modifier dans un traitement de texte. C’est un projet : faites-le vérifier par "
+            "le service juridique.",
+            en="References, recitals and articles, to be edited in a word processor. It is a draft: have it checked by the legal "
+            "service.",
+        ),
+        stem=Text(fr="deliberation", en="draft-decision"),
+        suffix=".docx",
+        mime=DOCX,
+        build=_later("reports.deliberation", "build_deliberation"),
+    ),
+    Kind(
+        id="deliberation_text",
+        audience=Audience.OFFICIALS,
+        title=Text(fr="Projet de délibération ou de décision, texte seul", en="Draft decision, plain text"),
+        about=Text(
+            fr="Le même projet sans mise en forme, à coller dans le logiciel des assemblées.",
+            en="The same draft without formatting, to paste into the software of your council.",
+        ),
+        stem=Text(fr="deliberation", en="draft-decision"),
+        suffix=".txt",
+        mime=TXT,
+        build=_later("reports.deliberation", "build_deliberation_text"),
     ),
     Kind(
         id="public_page",

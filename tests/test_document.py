@@ -45,6 +45,26 @@ def test_the_same_content_gives_the_same_bytes(monkeypatch):
     assert first != new().build()
 
 
+def test_an_author_learns_how_many_pages_the_content_takes():
+    """The count is that of the file, so that a text can be shortened until it fits."""
+    document = every_block()
+
+    assert 1 == new().page_count()
+    assert len(_pages(document.build())) == document.page_count()
+
+
+def test_an_author_chooses_other_styles_for_one_document():
+    """A denser document takes fewer pages, and leaves the look of the next one alone."""
+    dense = new(styles={"body": theme.TextStyle(6, 7)})
+    usual = new()
+    for document in (dense, usual):
+        for _ in range(60):
+            document.paragraph("Un paragraphe assez long pour tenir sur plus d’une ligne de la page. " * 3)
+
+    assert dense.page_count() < usual.page_count()
+    assert 10.5 == theme.STYLES["body"].size
+
+
 def test_documents_can_be_built_at_the_same_time():
     """Two people who print at once get the files that they would have had alone."""
     alone = every_block().build()

@@ -64,7 +64,7 @@ VALUES = {
     *model.LANGUAGES, "yes", "no", "on", model.UNKNOWN,
     *(answer.value for answer in model.AnswerType), *(kind.value for kind in model.Kind),
     *model.DEPTH_IDS, *model.LEVEL_IDS, *(severity.value for severity in model.Severity),
-    *(outcome.value for outcome in model.Outcome), *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
+    *(outcome.value for outcome in model.Outcome), *(body.value for body in model.Body), *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
     model.BENEFITS, *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
     model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     *publication.Card, *publication.Figure, publication.KEPT_SECTION,
@@ -113,7 +113,7 @@ def test_every_value_is_documented():
     named = words(DOC)
     closed = [
         *model.AnswerType, *model.Kind, *model.DEPTH_IDS, *model.LEVEL_IDS, *model.Severity, *model.RegimeId, *model.Certainty,
-        *model.Outcome, *model.ColumnType, *model.COUNTED_BY,
+        *model.Outcome, *model.Body, *model.ColumnType, *model.COUNTED_BY,
         *model.AUTHORITY_TYPES,
         model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     ]  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from reportlab.graphics.shapes import Circle, Line, Polygon, String
+from reportlab.graphics.shapes import Circle, Line, Polygon, Rect, String
 from test_document_structure import failures, new
 
-from reports.document import grid, plots
+from reports.document import grid, plots, scale
 from reports.document.grid import GridCell, GridSide
 from reports.document.plots import Axis, DotRow, LineSeries
 from reports.document.theme import BODY_WIDTH, INK
@@ -43,6 +43,8 @@ def every_plot(rows=ROWS):
         plots.gap_bars(rows, AXIS),
         grid.heat_grid(GridSide(HOSTILE, ("femmes", HOSTILE)), GridSide(HOSTILE, labels), cells),
         plots.calibration_lines(lines, up=HOSTILE, ideal=HOSTILE, axis=AXIS),
+        scale.level_scale(4, 4, labels=[HOSTILE] * 4, here="ce projet, selon les réponses qui manquent"),
+        scale.level_scale(1, 1, labels=["faible"] * 4, here="ce projet, selon les réponses qui manquent"),
     ]
 
 
@@ -121,3 +123,23 @@ def test_lines_of_calibration_differ_without_colour():
     }
 
     assert plots.MOST_LINES == len(dashes)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (3, 2), (4, 5)])
+def test_a_level_off_the_scale_is_refused(low, high):
+    """A scale never points beside its four levels, or from the higher to the lower."""
+    with pytest.raises(ValueError, match="levels run from 1 to 4"):
+        scale.level_scale(low, high, labels=["a"] * 4, here="ici")
+
+
+def test_the_scale_is_read_without_colour():
+    """In grey each level is darker than the one before, and a frame and an arrow say where the system stands."""
+    drawing = scale.level_scale(2, 3, labels=["faible", "modéré", "élevé", "critique"], here="ce projet")
+    boxes = [shape for shape in drawing.contents if isinstance(shape, Rect)]
+    steps, frame = [luminance(box.fillColor) for box in boxes[:-1]], boxes[-1]
+
+    assert sorted(steps, reverse=True) == steps
+    assert 4 == len(set(steps))
+    assert (boxes[1].x, boxes[2].x + boxes[2].width) == (frame.x, pytest.approx(frame.x + frame.width))
+    assert ["I · faible", "II · modéré", "III · élevé", "IV · critique", "ce projet"] == texts(drawing)
+    assert 1 == sum(isinstance(shape, Polygon) for shape in drawing.contents)

@@ -1,9 +1,9 @@
 """A kit for accessible, archival PDF documents over ReportLab; it knows nothing of assessments.
 
-The author of a report uses `Document` and the pieces below, and `charts`, `plots` and `grid` for drawings. All text is plain text.
+The author of a report uses `Document` and the pieces below, and `charts`, `plots`, `grid` and `scale` for drawings. All text is plain text.
 """
 
-from . import charts, grid, plots
+from . import charts, grid, plots, scale
 from .builder import Document
 from .languages import other_language
 from .metadata import Attachment
@@ -22,4 +22,5 @@ __all__ = [
     "grid",
     "other_language",
     "plots",
+    "scale",
 ]

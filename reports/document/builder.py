@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -45,6 +45,7 @@ class Document:
         header: text at the top left of every page but the cover.
         footer: text at the bottom left of every page.
         attachments: files carried inside.
+        styles: text styles that differ from those of the theme, by name; cells of tables keep theirs.
 
     Raises:
         ValueError: if `created` has no time zone.
@@ -61,6 +62,7 @@ class Document:
         header: str = "",
         footer: str = "",
         attachments: Sequence[Attachment] = (),
+        styles: Mapping[str, theme.TextStyle] | None = None,
     ) -> None:
         if created.tzinfo is None:
             raise ValueError("`created` needs a time zone, so that the same document has the same bytes everywhere")
@@ -73,6 +75,7 @@ class Document:
             tuple(attachments),
         )
         self._header, self._footer = header, footer
+        self._styles = {**STYLES, **(styles or {})}
         self._blocks: list[Block] = []
         self._anchors: dict[str, str] = {}
         self._entries: list[tuple[int, str, str]] = []  # level, text, anchor
@@ -83,7 +86,7 @@ class Document:
         self._has_cover = False
 
     def _paragraph(self, content: Pieces, style: str) -> Paragraph:
-        paragraph = Paragraph(content, STYLES[style], self._meta.lang)
+        paragraph = Paragraph(content, self._styles[style], self._meta.lang)
         self._written.append(paragraph.text)
         self._links.extend(paragraph.targets)
         return paragraph
@@ -193,7 +196,7 @@ class Document:
         for number, item in enumerate(items, 1):
             entry = Key("LI", Lang=self._other_language(item))
             label = (f"{number}." if ordered else "•", [key, entry, Key("Lbl")])
-            last = {"after": STYLES["body"].after} if number == len(items) else {}
+            last = {"after": self._styles["body"].after} if number == len(items) else {}
             self._blocks.append(
                 TextBlock(self._paragraph(item, "item"), [key, entry, Key("LBody")], label=label, **last)
             )
@@ -303,6 +306,10 @@ class Document:
         """Return the text added so far, a line for each paragraph and cell; what stands in figures is not in it."""
         return "\n".join(self._written)
 
+    def page_count(self) -> int:
+        """Return how many pages the content takes so far; at least one."""
+        return len(paginate(self._with_contents({})))
+
     def missing_anchors(self) -> set[str]:
         """Return anchors that links ask for and no heading or cell has; such links print as plain text."""
         return {target[1:] for target in self._links if target.startswith("#")} - set(self._anchors)
@@ -329,7 +336,9 @@ class Document:
             toc = Key("TOC")
             blocks[at:at] = [
                 # The blank keeps title and page number two words when read aloud.
-                ContentsEntry(Paragraph(f"{text} ", STYLES[f"contents_{level}"], self._meta.lang), toc, anchor, numbers)
+                ContentsEntry(
+                    Paragraph(f"{text} ", self._styles[f"contents_{level}"], self._meta.lang), toc, anchor, numbers
+                )
                 for level, text, anchor in self._entries
             ]
         return blocks

@@ -15,6 +15,7 @@ from reports.balance_wording import BalanceWording
 from reports.bias_words import BiasWords
 from reports.document import Attachment, Cell, Document, Link, Strong, Text, other_language
 from reports.document.theme import LEVEL_TONES
+from reports.officials_words import risks_in_play, worth_naming
 from reports.set_aside import set_aside
 from reports.wording import Wording
 
@@ -88,10 +89,7 @@ class Writer:
         asked = set(data.sheet.asked)
         self.set_aside = set_aside(data.checklist, data.answers, data.sheet)
         self.shown = frozenset((*asked, *self.set_aside))
-        self.risks = sorted(
-            (risk for risk in data.sheet.risks if risk.in_play),
-            key=lambda risk: (-risk.current.high, -risk.current.low, -risk.inherent.high, -risk.inherent.low),
-        )
+        self.risks = risks_in_play(data.sheet)
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
         self.actions = action_plan(data.checklist, data.answers, data.sheet, data.audits)
@@ -274,4 +272,4 @@ class Writer:
 
     def worth_naming(self) -> list[RiskResult]:
         """The three worst risks whose current level may exceed the lowest one."""
-        return [risk for risk in self.risks if risk.current.high > Level.LOW][:3]
+        return worth_naming(self.risks)
