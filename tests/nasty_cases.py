@@ -82,6 +82,7 @@ FILE_NAMES = (
     "note de service.pdf",
 )
 """Names of files; two are the same, which only their content tells apart."""
+_CELL = 60
 _LONG_TEXTS = ("problem", "doing_nothing")
 _LONG_COMMENTS = ("effect_on_person", "human_review")
 
@@ -89,8 +90,8 @@ _LONG_COMMENTS = ("effect_on_person", "human_review")
 def long_text(at: int) -> str:
     """A text of 20,000 characters: of paragraphs, of one word, of other scripts, or of markup, by turns."""
     kinds = (
-        "Les agents instruisent les demandes une à une.\n\n",
-        "m",
+        "Les agents instruisent les demandes une à une. " * 9 + "\n\n",
+        "n",
         f"{ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {ARABIC} {CHINESE} {EMOJI} ",
         f"{MARKUP} {MARKUP}\n- un\n- deux\n\n",
     )
@@ -188,7 +189,7 @@ def _row(columns: tuple[Column, ...], number: int) -> dict[str, str]:
         elif column.type is ColumnType.DATE:
             cells[column.id] = "2027-06-30" if number % 2 else "bientôt"
         else:
-            cells[column.id] = piece(number + at)
+            cells[column.id] = piece(number + at)[:_CELL]
     return cells
 
 

@@ -122,7 +122,7 @@ def test_the_report_says_where_each_principle_stands():
     ).replace("\u00a0", " ")
 
     for expected in (
-        "Annexe. La charte locale",
+        "Annexe D. La charte locale",
         "Charte de Valmont, adoptée le 12/03/2026",
         "https://example.org/charte",
         "1 principe · mesures promises : 1",
@@ -143,7 +143,7 @@ def test_the_report_says_it_in_english():
     """An English report has the same annex; the words of the charter are the authority's."""
     text = printed(said("phone", "done"), lang="en")
 
-    for expected in ("Annex. The local charter", "1 principle · to be answered: 1", "Humain (en)", "Linked question"):
+    for expected in ("Annex D. The local charter", "1 principle · to be answered: 1", "Humain (en)", "Linked question"):
         assert expected in text
 
 

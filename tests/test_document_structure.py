@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from reports.document import Cell, Document, Emphasis, Link, Strong, charts
+from reports.document import Cell, Document, Emphasis, Link, Strong, Text, charts
 
 CREATED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -311,3 +311,57 @@ def test_whatever_people_type_the_file_stays_valid(typed, label):
 
     assert failures(data) == []
     assert _ascii(re.sub(r"\[[^\]]*\]", "", typed)) == _ascii(cell)
+
+
+def test_a_link_leads_to_a_row_of_a_table():
+    """A line of a long table can be quoted and reached; its name is unique in the document."""
+    document = new()
+    document.heading(1, "Plan")
+    document.table(["N°", "Quoi"], [[Cell("Action 1", anchor="action-1"), "Écrire"]], row_header=True)
+    document.paragraph(["Voir ", Link("Action 1", "#action-1")])
+    reader = PdfReader(io.BytesIO(document.build()))
+    (note,) = (each.get_object() for each in reader.pages[0]["/Annots"])
+
+    assert set() == document.missing_anchors()
+    assert "Action 1" in note["/Contents"]
+    assert [] == failures(document.build())
+    with pytest.raises(ValueError, match="used twice"):
+        document.table(["N°"], [[Cell("Encore", anchor="action-1")]])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "marked"),
+    [
+        ("en", "Le modèle a appris ailleurs, et le fournisseur ne dit pas pourquoi.", "fr"),
+        ("fr", "The model was trained elsewhere and the supplier does not say why.", "en"),
+        ("fr", "Le modèle a appris ailleurs, et le fournisseur ne dit pas pourquoi.", None),
+        ("en", "Mairie de Valmont", None),
+        ("en", "123 = 45 %", None),
+        ("fr", "The a of de la le", None),
+    ],
+)
+def test_a_text_plainly_in_the_other_language_is_marked_wherever_it_stands(lang, text, marked):
+    """A screen reader changes its voice for whole sentences; a name or a figure is left alone."""
+    document = new(lang)
+    document.heading(1, text)
+    document.paragraph(text)
+    document.user_text(text)
+    document.bullets([text])
+    document.table(["1"], [[text], [Cell(text)]])
+    root, _ = read_aloud(document.build())
+    nodes = [node for role in ("H1", "P", "LI", "TD") for node in root.all(role)]
+
+    assert [marked] * 6 == [node.attributes.get("/Lang") for node in nodes]
+    assert [] == failures(document.build())
+
+
+def test_a_passage_inside_a_line_has_its_own_language():
+    """The label stays in the language of the document, the passage beside it is marked."""
+    document = new("en")
+    document.heading(1, "Answers")
+    document.paragraph([Strong("Comment: "), Text("Aucune donnée ne sort.", lang="fr")])
+    root, _ = read_aloud(document.build())
+    (span,) = root.all("Span")
+
+    assert ("Aucune donnée ne sort.", "fr") == (span.text, span.attributes["/Lang"])
+    assert [] == failures(document.build())

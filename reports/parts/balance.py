@@ -120,7 +120,7 @@ def _benefits(writer: Writer) -> None:
     rows = [
         [
             Cell(words.axis(axis.axis)),
-            *(Cell(writer.typed(writer.words.cell(words.columns[id_], each.cells.get(id_, "")))) for id_ in shown),
+            *(Cell(_cell(writer, each, id_)) for id_ in shown),
             _counted(writer, each),
         ]
         for axis in data.benefits.axes
