@@ -18,6 +18,7 @@ __all__ = [
     "AuditConflict",
     "AuditRefused",
     "AuthorityConflict",
+    "FileRefused",
     "InvalidAnswer",
     "InvalidInput",
     "PermissionDenied",
@@ -28,6 +29,7 @@ __all__ = [
     "UnknownAssessment",
     "UnknownAudit",
     "UnknownAuthority",
+    "UnknownFile",
     "quote",
 ]
 
@@ -90,6 +92,22 @@ class UnknownAudit(Refusal):
 
 class AuditRefused(InvalidInput):
     """Something that cannot be done to this audit, now or ever; nothing was written."""
+
+
+class UnknownFile(Refusal):
+    """The assessment has no such file, or not its content any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cette pièce n’est pas, ou plus, jointe à cette évaluation. Rechargez la page pour voir celles qui le sont.",
+                en="This file is not attached to this assessment (any more). Reload the page to see those that are.",
+            )
+        )
+
+
+class FileRefused(InvalidInput):
+    """A file that cannot be kept as evidence; nothing was written."""
 
 
 class StoreBusy(Refusal):

@@ -18,6 +18,8 @@ from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
+from assessments.storage.file_rows import find_files
+from assessments.storage.files import FilePart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from assessments.bias.record import Audit
 
 
-class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
-    """Authorities, assessments, answers, audits, what was printed of them, and their history.
+class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPart):
+    """Authorities, assessments, answers, audits, evidence files, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
     no role of theirs on the authority allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
@@ -49,6 +51,7 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
     Args:
         engine: from ``make_engine``, after ``upgrade``.
         clock: gives the current moment, with its time zone.
+        limits: how much evidence is taken; None: what the environment says, see ``evidence.limits_of_environment``.
     """
 
     def create_assessment(
@@ -267,7 +270,8 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
             found = find_assessment(connection, assessment_id)
             require(actor, Action.READ, found.authority_id)
             audits = tuple(find_audits(connection, assessment_id))
-            return Snapshot(found, find_answers(connection, assessment_id), audits)
+            files = find_files(connection, assessment_id)
+            return Snapshot(found, find_answers(connection, assessment_id), audits, files)
 
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""
