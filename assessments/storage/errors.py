@@ -107,7 +107,21 @@ class UnknownFile(Refusal):
 
 
 class FileRefused(InvalidInput):
-    """A file that cannot be kept as evidence; nothing was written."""
+    """A file that cannot be kept as evidence; nothing was written.
+
+    ``name`` is what the file is called, ``said`` what is wrong with it and what to do, to follow its name.
+    """
+
+    def __init__(self, name: str, said: Text) -> None:
+        named = quote(name)
+        super().__init__(
+            Text(
+                fr=f"Le fichier «\u00a0{named}\u00a0» n’a pas été joint\u00a0: {said.fr}",
+                en=f"The file “{named}” was not attached: {said.en}",
+            )
+        )
+        self.name = name
+        self.said = said
 
 
 class StoreBusy(Refusal):

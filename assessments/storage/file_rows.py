@@ -111,9 +111,9 @@ def check_room(connection: Connection, assessment_id: str, limits: Limits, *, na
     )
     count, total = connection.execute(query).one()
     if count >= limits.files:
-        raise FileRefused(limits.too_many(name))
+        raise FileRefused(name, limits.too_many)
     if int(total) + size > limits.total_bytes:
-        raise FileRefused(limits.no_room(name))
+        raise FileRefused(name, limits.no_room)
 
 
 def insert_file(connection: Connection, assessment_id: str, file: EvidenceFile, author_id: str) -> None:

@@ -17,7 +17,7 @@ from assessments.storage import writing as write
 from assessments.storage.base import StoreBase
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import forget_log, reading, writing
-from assessments.storage.errors import FileRefused, UnknownFile
+from assessments.storage.errors import InvalidInput, UnknownFile
 from assessments.storage.evidence import checked_file
 from assessments.storage.file_erasure import erase_file
 from assessments.storage.file_rows import (
@@ -119,11 +119,11 @@ class FilePart(StoreBase):
 
         Raises:
             UnknownFile: when the question has no such file.
-            FileRefused: when the reason is too long.
+            InvalidInput: when the reason is too long.
         """
         reason = clean(why).strip()
         if len(reason) > LONGEST_SHORT:
-            raise FileRefused(WHY_TOO_LONG)
+            raise InvalidInput(WHY_TOO_LONG)
         place = self._locate(actor, Action.ANSWER, assessment_id)
         with writing(self.engine) as connection:
             head = chain.lock(connection, place.authority_id)

@@ -14,6 +14,7 @@ from assessments.storage import writing as write
 from assessments.storage.audit_rows import find_audits
 from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
+from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assessments.bias.record import Audit
+    from assessments.model import EvidenceFile
 
 
 class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPart):
@@ -105,6 +107,8 @@ class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPar
         body: str,
         answers: Sequence[Answer],
         audits: Sequence[Audit] = (),
+        files: Sequence[EvidenceFile] = (),
+        contents: Mapping[str, bytes] | None = None,
     ) -> Assessment:
         """Bring in an assessment that was exported, with its times, versions and authors. For ``assessments.exchange``.
 
@@ -115,9 +119,11 @@ class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPar
             body: the canonical text of its checklist.
             answers: its answers, with version, author and time.
             audits: its audits, in the order in which they were planned; their ids are replaced.
+            files: its evidence files.
+            contents: their bytes by SHA-256.
 
         Raises:
-            InvalidInput: for a value that cannot be stored.
+            InvalidInput: for a value that cannot be stored; ``FileRefused`` for a file.
         """
         require(actor, Action.IMPORT_ASSESSMENT, authority_id)
         checklist = Checklist.model_validate_json(body)
@@ -133,9 +139,14 @@ class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPar
             }
         )
         kept, brought = write.new_answers(checklist, answers), write.new_audits(restored.id, audits)
+        given = contents or {}
+        attached = new_files(checklist, files, given, self.limits)
         with writing(self.engine) as connection:
             now = self._clock()
-            write.begin(connection, actor, restored, kept, audits=brought, body=body, at=now, imported=True)
+            write.begin(
+                connection, actor, restored, kept, audits=brought, files=attached, body=body, at=now, imported=True
+            )
+            keep_new_files(connection, restored.id, attached, given, self.limits)
         return restored
 
     def assessments(self, actor: Actor, authority_id: str | None = None) -> list[Assessment]:

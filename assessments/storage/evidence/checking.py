@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.storage.errors import FileRefused, quote
+from assessments.storage.errors import FileRefused
 from assessments.storage.evidence.kinds import INSTEAD, KINDS, suffixes_in_words
 from assessments.storage.evidence.names import clean_name, ending_of
 from checklists.model import Text
@@ -18,6 +18,9 @@ _ANYTHING_ELSE = Text(
 )
 
 
+_EMPTY = Text(fr="il est vide. Choisissez le bon fichier.", en="it is empty. Choose the right file.")
+
+
 def checked_file(name: str, data: bytes, limits: Limits) -> tuple[str, str]:
     """The name to keep and the media type of a file that may be kept. The browser is not asked for the type.
 
@@ -27,33 +30,20 @@ def checked_file(name: str, data: bytes, limits: Limits) -> tuple[str, str]:
     kept = clean_name(name)
     kind = KINDS.get(ending_of(kept))
     if kind is None:
-        raise FileRefused(_not_taken(kept))
+        raise FileRefused(kept, _not_taken(ending_of(kept)))
     if not data:
-        raise FileRefused(
-            _about(kept, Text(fr="il est vide. Choisissez le bon fichier.", en="it is empty. Choose the right file."))
-        )
+        raise FileRefused(kept, _EMPTY)
     if len(data) > limits.file_bytes:
-        raise FileRefused(limits.too_large(kept))
+        raise FileRefused(kept, limits.too_large)
     if wrong := kind.check(data):
-        raise FileRefused(_about(kept, wrong))
+        raise FileRefused(kept, wrong)
     return kept, kind.mime
 
 
-def _about(name: str, said: Text) -> Text:
-    named = quote(name)
-    return Text(
-        fr=f"Le fichier «\u00a0{named}\u00a0» n’a pas été joint\u00a0: {said.fr}",
-        en=f"The file “{named}” was not attached: {said.en}",
-    )
-
-
-def _not_taken(name: str) -> Text:
-    instead = INSTEAD.get(ending_of(name), _ANYTHING_ELSE)
+def _not_taken(ending: str) -> Text:
+    instead = INSTEAD.get(ending, _ANYTHING_ELSE)
     endings = suffixes_in_words()
-    return _about(
-        name,
-        Text(
-            fr=f"les fichiers de ce type ne sont pas acceptés. {instead.fr.format(endings=endings)}",
-            en=f"files of this kind are not taken. {instead.en.format(endings=endings)}",
-        ),
+    return Text(
+        fr=f"les fichiers de ce type ne sont pas acceptés. {instead.fr.format(endings=endings)}",
+        en=f"files of this kind are not taken. {instead.en.format(endings=endings)}",
     )

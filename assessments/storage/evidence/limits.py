@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from assessments.storage.errors import quote
 from checklists.model import Text
 
 MB = 1_000_000
@@ -29,33 +28,31 @@ class Limits:
         """The largest sum of the files of an assessment, in bytes."""
         return self.total_mb * MB
 
-    def too_large(self, name: str) -> Text:
+    @property
+    def too_large(self) -> Text:
         """What is said of a file that is too large."""
-        named = quote(name)
+        most = self.file_mb
         return Text(
-            fr=f"Le fichier «\u00a0{named}\u00a0» dépasse {self.file_mb}\u00a0Mo, le maximum d’une pièce. Joignez-en une version plus légère, "
-            "ou indiquez où le trouver.",
-            en=f"The file “{named}” is larger than {self.file_mb} MB, the most for one file. Attach a lighter version, or say where to "
-            "find it.",
+            fr=f"il dépasse {most}\u00a0Mo, le maximum d’une pièce. Joignez une version plus légère, ou dites où le trouver.",
+            en=f"it is larger than {most} MB, the most for one file. Attach a lighter version, or say where to find it.",
         )
 
-    def too_many(self, name: str) -> Text:
+    @property
+    def too_many(self) -> Text:
         """What is said of a file beyond the number of files."""
-        named = quote(name)
         return Text(
-            fr=f"Le fichier «\u00a0{named}\u00a0» n’a pas été joint\u00a0: une évaluation contient au plus {self.files} pièces. Retirez-en "
-            "d’abord une autre.",
-            en=f"The file “{named}” was not attached: an assessment holds at most {self.files} files. Remove another one first.",
+            fr=f"une évaluation contient au plus {self.files} pièces. Retirez-en d’abord une autre.",
+            en=f"an assessment holds at most {self.files} files. Remove another one first.",
         )
 
-    def no_room(self, name: str) -> Text:
+    @property
+    def no_room(self) -> Text:
         """What is said of a file with which an assessment would hold too much."""
-        named = quote(name)
+        most = self.total_mb
         return Text(
-            fr=f"Le fichier «\u00a0{named}\u00a0» n’a pas été joint\u00a0: les pièces d’une évaluation totalisent au plus {self.total_mb}\u00a0Mo. "
-            "Retirez-en d’abord une autre, ou joignez une version plus légère.",
-            en=f"The file “{named}” was not attached: the files of an assessment total at most {self.total_mb} MB. Remove another one "
-            "first, or attach a lighter version.",
+            fr=f"les pièces d’une évaluation totalisent au plus {most}\u00a0Mo. Retirez-en d’abord une autre, ou joignez une "
+            "version plus légère.",
+            en=f"the files of an assessment total at most {most} MB. Remove another one first, or attach a lighter version.",
         )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from assessments.storage.evidence.wrong import BROKEN, EMBEDDED, HUGE, LOCKED, MACROS, NOT_SO, REMOTE, Wrong
+from assessments.storage.evidence.zips import list_is_longer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old formats, and of documents with a password
 _MOST_MEMBERS = 10_000
+_LONGEST_LIST = 2_000_000
 _MOST_UNPACKED = 300_000_000
 _LARGEST_PART = 4_000_000
 """Of the parts that are read here (types, relationships, manifest), in bytes; real ones have a few thousand."""
@@ -46,6 +48,8 @@ class _Package:
     """The archive, checked as such before anything in it is read."""
 
     def __init__(self, data: bytes) -> None:
+        if list_is_longer(data, _LONGEST_LIST):
+            raise Wrong(HUGE)
         try:
             self.file = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
