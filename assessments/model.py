@@ -128,7 +128,10 @@ CONTENT_FIELDS: tuple[str, ...] = ("choice", "value", "rows", "comment", "owner"
 
 
 class EvidenceFile(Frozen):
-    """A file given as evidence for an answer. Its bytes are kept once, under their SHA-256; ``size`` is in bytes."""
+    """A file given as evidence for an answer. Its bytes are kept once, under their SHA-256; ``size`` is in bytes.
+
+    ``erased``: the content was erased for good, and the digest is all that is left of it.
+    """
 
     question: str
     name: ShortText
@@ -137,6 +140,7 @@ class EvidenceFile(Frozen):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     author: ShortText = ""
     at: AwareDatetime | None = None
+    erased: bool = False
 
 
 class Issued(Frozen):

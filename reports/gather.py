@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessments.access import Actor
-    from assessments.storage import AssessmentStore
+    from assessments.storage import AssessmentStore, Snapshot
 
 
 def gather(store: AssessmentStore, actor: Actor, assessment_id: str, as_of: date) -> ReportInput:
@@ -37,7 +37,12 @@ def gather(store: AssessmentStore, actor: Actor, assessment_id: str, as_of: date
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
     """
-    found = store.snapshot(actor, assessment_id)
+    return gather_from(store, actor, store.snapshot(actor, assessment_id), as_of)
+
+
+def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: date) -> ReportInput:
+    """The same from an assessment already read, so that several papers and files are of one moment."""
+    assessment_id = found.assessment.id
     assessment, checklist = found.assessment, store.checklist_of(actor, assessment_id)
     authority = store.authority(actor, assessment.authority_id)
     context = Context.of(authority, as_of, audit_gap_established=gap_established(found.audits))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from assessments.exchange import export_json
 from checklists.model import Text
-from reports.documents import PDF
+from reports.bundle import build_bundle
 from reports.gather import gather
+from reports.noting import print_and_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,13 +63,28 @@ FILES: dict[str, FileKind] = {
             title=Text(fr="Fichier de l’évaluation", en="File of the assessment"),
             about=Text(
                 fr="Toutes les réponses, les audits et la grille, dans un fichier JSON que vous pourrez importer de nouveau dans "
-                "Balise.",
-                en="Every answer, the audits and the checklist, in a JSON file that you can import into Balise again.",
+                "Balise. Les pièces jointes y sont seulement citées.",
+                en="Every answer, the audits and the checklist, in a JSON file that you can import into Balise again. Attached "
+                "files are only named in it.",
             ),
             stem=Text(fr="evaluation", en="assessment"),
             suffix=".json",
             mime="application/json",
             make=_assessment_file,
+        ),
+        FileKind(
+            id="bundle",
+            title=Text(fr="Dossier complet", en="Whole bundle"),
+            about=Text(
+                fr="L’évaluation, ses pièces jointes et les documents pour le comité et les élus, dans un fichier ZIP avec les "
+                "empreintes de chacun. Vous pourrez l’importer de nouveau dans Balise, pièces comprises.",
+                en="The assessment, its attached files and the documents for the committee and the officials, in a ZIP file with "
+                "the digest of each. You can import it into Balise again, files included.",
+            ),
+            stem=Text(fr="dossier", en="bundle"),
+            suffix=".zip",
+            mime="application/zip",
+            make=build_bundle,
         ),
     )
 }
@@ -95,21 +111,7 @@ def issue(
         SigningRefused: when the certificate cannot sign; nothing was noted.
     """
     data = replace(gather(store, actor, assessment_id, as_of), withheld=withheld)
-    made = kind.build(data, lang)
-    signed = signer is not None and kind.mime == PDF
-    if signer is not None and signed:
-        made = signer.sign(made)
-    store.record_issue(
-        actor,
-        assessment_id,
-        kind=kind.id,
-        lang=lang,
-        sha256=sha256(made).hexdigest(),
-        content_hash=data.content_hash,
-        as_of=as_of,
-        signed=signed,
-    )
-    return made
+    return print_and_note(store, actor, data, kind, lang, signer=signer)
 
 
 def issue_file(

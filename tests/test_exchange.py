@@ -85,7 +85,7 @@ def test_the_file_is_canonical_and_says_what_it_holds():
     file = json.loads(data)
 
     assert data == (json.dumps(file, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
-    assert (file["format"], file["format_version"]) == ("balise/assessment", 2)
+    assert (file["format"], file["format_version"]) == ("balise/assessment", 3)
     assert place.id.encode() not in data
     assert place.authority.id.encode() not in data
     assert place.authority.name.encode() not in data
@@ -188,7 +188,7 @@ BROKEN = {
     "a list": (lambda _: "[]", "Balise"),
     "another JSON": (lambda _: '{"name": "x"}', "Balise"),
     "another format": (edit("format", to="pia"), "Balise"),
-    "a later version": (edit("format_version", to=3), "“3”"),
+    "a later version": (edit("format_version", to=4), "“4”"),
     "a version that only looks right": (edit("format_version", to=True), "version"),
     "a repeated key": (lambda file: json.dumps(file).replace('"use_case":', '"depth": "full", "use_case":'), "depth"),
     "an unknown key": (edit("colour", to="red"), "colour"),
@@ -226,13 +226,13 @@ BROKEN = {
     "a long comment": (edit("answers", 0, "comment", to="x" * 200_001), "too long"),
     "a broken character": (edit("answers", 0, "comment", to="\ud800"), "character"),
     "a broken character in the checklist": (edit("checklist", "title", "fr", to="\ud800"), "character"),
-    "NaN": (lambda file: json.dumps(file).replace('"format_version": 2', '"format_version": NaN'), "number"),
+    "NaN": (lambda file: json.dumps(file).replace('"format_version": 3', '"format_version": NaN'), "number"),
     "an infinite number": (
-        lambda file: json.dumps(file).replace('"format_version": 2', '"format_version": 1e999'),
+        lambda file: json.dumps(file).replace('"format_version": 3', '"format_version": 1e999'),
         "number",
     ),
     "a number without end": (
-        lambda file: json.dumps(file).replace('"format_version": 2', '"format_version": ' + "9" * 5000),
+        lambda file: json.dumps(file).replace('"format_version": 3', '"format_version": ' + "9" * 5000),
         "number",
     ),
     "nested a thousand times": (deep, "nests"),

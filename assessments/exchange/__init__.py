@@ -1,11 +1,24 @@
-"""One whole assessment as a JSON file, out and in.
+"""One whole assessment as a file, out and in: JSON, or a bundle (ZIP) with its evidence and what was printed.
 
-The file holds what belongs to the assessment: system, checklist, use case, depth, times, answers with author and version.
-It does not hold the authority's profile, the status, opinions, decisions or the history: they belong to the place where
-the file is read. So exporting what was imported gives the same bytes again, wherever it was imported.
+The JSON file holds what belongs to the assessment: system, checklist, use case, depth, times, answers with author and version,
+audits, and which evidence files there are; the bundle has their bytes too. Neither holds the authority's profile, the status,
+opinions, decisions or the history: they belong to the place where the file is read. So exporting what was imported gives the
+same bytes again, wherever it was imported (of a bare JSON file, without the evidence that it only lists).
 """
 
-from assessments.exchange.file import LARGEST_FILE, export_json, file_of, import_json
+from assessments.exchange.bringing import import_any, import_bundle, import_json, largest_import
+from assessments.exchange.bundle import write_bundle
+from assessments.exchange.file import LARGEST_FILE, export_json, file_of
 from assessments.exchange.reading import ImportRefused
 
-__all__ = ["LARGEST_FILE", "ImportRefused", "export_json", "file_of", "import_json"]
+__all__ = [
+    "LARGEST_FILE",
+    "ImportRefused",
+    "export_json",
+    "file_of",
+    "import_any",
+    "import_bundle",
+    "import_json",
+    "largest_import",
+    "write_bundle",
+]

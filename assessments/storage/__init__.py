@@ -14,6 +14,7 @@ from assessments.storage.errors import (
     AuditConflict,
     AuditRefused,
     AuthorityConflict,
+    FileRefused,
     InvalidAnswer,
     InvalidInput,
     PermissionDenied,
@@ -24,7 +25,9 @@ from assessments.storage.errors import (
     UnknownAssessment,
     UnknownAudit,
     UnknownAuthority,
+    UnknownFile,
 )
+from assessments.storage.evidence import Limits, suffixes_in_words
 from assessments.storage.records import Snapshot
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
@@ -40,8 +43,10 @@ __all__ = [
     "ChainReport",
     "Event",
     "EventKind",
+    "FileRefused",
     "InvalidAnswer",
     "InvalidInput",
+    "Limits",
     "PermissionDenied",
     "Refusal",
     "Snapshot",
@@ -51,9 +56,11 @@ __all__ = [
     "UnknownAssessment",
     "UnknownAudit",
     "UnknownAuthority",
+    "UnknownFile",
     "default_url",
     "make_engine",
     "parse_date",
     "parse_number",
+    "suffixes_in_words",
     "upgrade",
 ]

@@ -11,6 +11,7 @@ from assessments.access import Action, Actor, require
 from assessments.storage import tables
 from assessments.storage.engine import reading
 from assessments.storage.errors import UnknownAssessment, UnknownAudit
+from assessments.storage.evidence import limits_of_environment
 from assessments.storage.snapshots import read_body
 from checklists.model import Checklist
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
+    from assessments.storage.evidence import Limits
+
 
 def utc_now() -> datetime:
     """The current moment."""
@@ -26,10 +29,11 @@ def utc_now() -> datetime:
 
 
 class StoreBase:
-    """An engine, a clock and the checklists already read."""
+    """An engine, a clock, how much evidence is taken, and the checklists already read."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now, limits: Limits | None = None) -> None:
         self.engine = engine
+        self.limits = limits or limits_of_environment()
         self._clock = clock
         self._checklists: dict[str, Checklist] = {}  # by digest, so never outdated; a race reads one twice
 

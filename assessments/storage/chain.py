@@ -53,6 +53,8 @@ class EventKind(StrEnum):
     AUDIT_JUDGED = "audit_judged"
     AUDIT_WITHDRAWN = "audit_withdrawn"
     DOCUMENT_ISSUED = "document_issued"
+    FILE_ADDED = "file_added"
+    FILE_REMOVED = "file_removed"
     TEXT_ERASED = "text_erased"
 
 

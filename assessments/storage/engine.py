@@ -102,6 +102,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise
 
 
+def hold(connection: Connection, digest: str) -> None:
+    """Let one transaction at a time add or remove what is kept under a digest, for the rest of this one.
+
+    On SQLite there is only one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        number = int(digest[:15], 16)  # 60 bits: fits the lock's signed 64
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
 def forget_log(engine: Engine) -> None:
     """Empty SQLite's write-ahead log, where an erased text would otherwise stay until the log is next reused."""
     if engine.dialect.name == "sqlite":

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from assessments.access import Actor
     from assessments.model import AiSystem, Assessment
 
-_SIGNED = ((tables.answer, "author"), *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()))
+_SIGNED = (
+    (tables.answer, "author"),
+    (tables.evidence_file, "author"),
+    *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()),
+)
 """Columns that hold who did something; beside each, the same name with ``_id``."""
 
 Found = dict[int, list[str]]

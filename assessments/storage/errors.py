@@ -18,6 +18,7 @@ __all__ = [
     "AuditConflict",
     "AuditRefused",
     "AuthorityConflict",
+    "FileRefused",
     "InvalidAnswer",
     "InvalidInput",
     "PermissionDenied",
@@ -28,6 +29,7 @@ __all__ = [
     "UnknownAssessment",
     "UnknownAudit",
     "UnknownAuthority",
+    "UnknownFile",
     "quote",
 ]
 
@@ -90,6 +92,36 @@ class UnknownAudit(Refusal):
 
 class AuditRefused(InvalidInput):
     """Something that cannot be done to this audit, now or ever; nothing was written."""
+
+
+class UnknownFile(Refusal):
+    """The assessment has no such file, or not its content any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cette pièce n’est pas, ou plus, jointe à cette évaluation. Rechargez la page pour voir celles qui le sont.",
+                en="This file is not attached to this assessment (any more). Reload the page to see those that are.",
+            )
+        )
+
+
+class FileRefused(InvalidInput):
+    """A file that cannot be kept as evidence; nothing was written.
+
+    ``name`` is what the file is called, ``said`` what is wrong with it and what to do, to follow its name.
+    """
+
+    def __init__(self, name: str, said: Text) -> None:
+        named = quote(name)
+        super().__init__(
+            Text(
+                fr=f"Le fichier «\u00a0{named}\u00a0» n’a pas été joint\u00a0: {said.fr}",
+                en=f"The file “{named}” was not attached: {said.en}",
+            )
+        )
+        self.name = name
+        self.said = said
 
 
 class StoreBusy(Refusal):

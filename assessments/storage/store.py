@@ -14,10 +14,13 @@ from assessments.storage import writing as write
 from assessments.storage.audit_rows import find_audits
 from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
+from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
+from assessments.storage.file_rows import find_files
+from assessments.storage.files import FilePart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
@@ -37,10 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assessments.bias.record import Audit
+    from assessments.model import EvidenceFile
 
 
-class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
-    """Authorities, assessments, answers, audits, what was printed of them, and their history.
+class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPart):
+    """Authorities, assessments, answers, audits, evidence files, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
     no role of theirs on the authority allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
@@ -49,6 +53,7 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
     Args:
         engine: from ``make_engine``, after ``upgrade``.
         clock: gives the current moment, with its time zone.
+        limits: how much evidence is taken; None: what the environment says, see ``evidence.limits_of_environment``.
     """
 
     def create_assessment(
@@ -102,6 +107,8 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
         body: str,
         answers: Sequence[Answer],
         audits: Sequence[Audit] = (),
+        files: Sequence[EvidenceFile] = (),
+        contents: Mapping[str, bytes] | None = None,
     ) -> Assessment:
         """Bring in an assessment that was exported, with its times, versions and authors. For ``assessments.exchange``.
 
@@ -112,9 +119,11 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
             body: the canonical text of its checklist.
             answers: its answers, with version, author and time.
             audits: its audits, in the order in which they were planned; their ids are replaced.
+            files: its evidence files.
+            contents: their bytes by SHA-256.
 
         Raises:
-            InvalidInput: for a value that cannot be stored.
+            InvalidInput: for a value that cannot be stored; ``FileRefused`` for a file.
         """
         require(actor, Action.IMPORT_ASSESSMENT, authority_id)
         checklist = Checklist.model_validate_json(body)
@@ -130,9 +139,14 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
             }
         )
         kept, brought = write.new_answers(checklist, answers), write.new_audits(restored.id, audits)
+        given = contents or {}
+        attached = new_files(checklist, files, given, self.limits)
         with writing(self.engine) as connection:
             now = self._clock()
-            write.begin(connection, actor, restored, kept, audits=brought, body=body, at=now, imported=True)
+            write.begin(
+                connection, actor, restored, kept, audits=brought, files=attached, body=body, at=now, imported=True
+            )
+            keep_new_files(connection, restored.id, attached, given, self.limits)
         return restored
 
     def assessments(self, actor: Actor, authority_id: str | None = None) -> list[Assessment]:
@@ -267,7 +281,8 @@ class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
             found = find_assessment(connection, assessment_id)
             require(actor, Action.READ, found.authority_id)
             audits = tuple(find_audits(connection, assessment_id))
-            return Snapshot(found, find_answers(connection, assessment_id), audits)
+            files = find_files(connection, assessment_id)
+            return Snapshot(found, find_answers(connection, assessment_id), audits, files)
 
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""

@@ -1,4 +1,4 @@
-"""The tables. What people read back is in authority, assessment, answer and audit; what happened is in event and event_text."""
+"""The tables. What people read back is in authority, assessment, answer, audit and evidence_*; what happened is in event and event_text."""
 
 from __future__ import annotations
 
@@ -147,6 +147,31 @@ audit = sa.Table(
     sa.Column("withdrawn_why", sa.Text, nullable=False),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("assessment_id", "number", name="uq_audit_assessment_id"),
+)
+
+# Files given as evidence. The bytes are in the database so that one backup holds everything, that a file and its line of
+# history are written together or not at all, and that several processes see the same. A blob is kept once, whoever gave it and
+# however often, and goes with the last row that needs it; ``erased`` rows need none, hence no foreign key.
+evidence_file = sa.Table(
+    "evidence_file",
+    metadata,
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("question", sa.String(60), primary_key=True),
+    sa.Column("sha256", DIGEST, primary_key=True, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("mime", sa.String(100), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("author_id", sa.String(200), nullable=False),  # "" when a file brought it
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("erased", sa.Boolean, nullable=False),
+)
+
+evidence_blob = sa.Table(
+    "evidence_blob",
+    metadata,
+    sa.Column("sha256", DIGEST, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
 )
 
 # Append-only: triggers of the migration refuse every UPDATE and DELETE. ``public`` is canonical JSON and what the hash

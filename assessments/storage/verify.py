@@ -1,8 +1,8 @@
 """Recompute the whole history of an authority and compare it with what is stored today.
 
-Three things are checked: every event is still what was chained; every text is still what its digest says, or was
-erased by an event that says so; and what people read today (authority, assessments, answers, audits) is what the history leads
-to. Somebody who can rewrite the whole database can also recompute the whole chain: only a head hash noted elsewhere (on a
+Four things are checked: every event is still what was chained; every text is still what its digest says, or was
+erased by an event that says so; what people read today (authority, assessments, answers, audits, files) is what the history
+leads to; and the bytes of every evidence file still give its digest. Somebody who can rewrite the whole database can also recompute the whole chain: only a head hash noted elsewhere (on a
 printed report) shows that.
 """
 
@@ -18,6 +18,8 @@ from assessments.model import Answer
 from assessments.storage import tables
 from assessments.storage.audit_rows import EMPTY_AUDIT, WHO_AND_WHEN, story
 from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
+from assessments.storage.errors import quote
+from assessments.storage.file_rows import EMPTY_FILE, FILE, damaged_blobs, file_story
 from assessments.storage.issued import issued_of, issued_story
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
@@ -47,6 +49,14 @@ REASONS: dict[str, Text] = {
         fr="ce qui est affiché aujourd’hui n’est pas ce que l’historique raconte",
         en="what is shown today is not what the history tells",
     ),
+    "file_missing": Text(
+        fr="le contenu de la pièce «\u00a0{file}\u00a0» a disparu sans avoir été effacé par Balise",
+        en="the content of the file “{file}” has disappeared without having been erased by Balise",
+    ),
+    "file_damaged": Text(
+        fr="le contenu de la pièce «\u00a0{file}\u00a0» n’est plus celui qui a été joint",
+        en="the content of the file “{file}” is no longer what was attached",
+    ),
 }
 
 
@@ -68,10 +78,11 @@ class ChainReport:
 
 
 class _Broken(Exception):  # noqa: N818 (never leaves this module)
-    def __init__(self, seq: int, reason: str) -> None:
+    def __init__(self, seq: int, reason: str, file: str = "") -> None:
         super().__init__(reason)
+        said = REASONS[reason]
         self.seq = seq
-        self.reason = reason
+        self.reason = Text(fr=said.fr.replace("{file}", quote(file)), en=said.en.replace("{file}", quote(file)))
 
 
 @dataclass
@@ -90,16 +101,19 @@ class _Told:
         return self.salt is None or text_digest(self.salt, canonical(current)) == self.digest
 
 
-# Assessment (None: the authority itself), then a question or an audit ("": the assessment itself).
+# Assessment (None: the authority itself), then a question, an audit or a file ("": the assessment itself).
 _Place = tuple[str | None, str]
 
 
 def _place_of(public: dict[str, Any]) -> _Place:
-    plain = public["plain"]
-    audit, issued = plain.get(f"{AFTER}.audit"), plain.get(f"{AFTER}.issued")
-    if issued is not None:
-        return public["assessment"], _issued_place(issued)
-    return public["assessment"], public["question"] if audit is None else _audit_place(audit)
+    told, question = public["plain"], public["question"]
+    if (audit := told.get(f"{AFTER}.audit")) is not None:
+        question = _audit_place(audit)
+    elif (file := told.get(f"{AFTER}.{FILE}")) is not None:
+        question = _file_place(question, file)
+    elif (issued := told.get(f"{AFTER}.issued")) is not None:
+        question = _issued_place(issued)
+    return public["assessment"], question
 
 
 def _audit_place(audit_id: str) -> str:
@@ -110,7 +124,15 @@ def _issued_place(sha256: str) -> str:
     return f"issued {sha256}"
 
 
-_SIGNED: dict[EventKind, tuple[str, str]] = {EventKind.ANSWER_SAVED: ("whose", "at"), **WHO_AND_WHEN}
+def _file_place(question: str, sha256: str) -> str:
+    return f"file {question} {sha256}"
+
+
+_SIGNED: dict[EventKind, tuple[str, str]] = {
+    EventKind.ANSWER_SAVED: ("whose", "at"),
+    EventKind.FILE_ADDED: ("whose", "at"),
+    **WHO_AND_WHEN,
+}
 """Fields that an event fills with its author and its moment, unless a file says who and when."""
 
 
@@ -177,6 +199,10 @@ class _Walk:
                 raise _Broken(self.seq, "text_changed")
 
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
+        if public["kind"] in {EventKind.FILE_ADDED, EventKind.FILE_REMOVED}:
+            self.told.pop(_place_of(public), None)  # a file given anew begins anew
+        if public["kind"] == EventKind.FILE_REMOVED:
+            return
         fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
             side, _, field = name.partition(".")
@@ -195,10 +221,23 @@ class _Walk:
 
     def compare(self) -> None:
         """Compare what the history leads to with what is stored today; the event concerned first in time is reported."""
+        seqs = {place: fields["version"].seq for place, fields in self.told.items()}
         wrong = [self.wrong(place, current) for place, current in self.today()]
         unseen = [fields["version"].seq for fields in self.told.values()]  # told, but no longer there
         if broken := [seq for seq in (*wrong, *unseen) if seq]:
             raise _Broken(min(broken), "current")
+        self.check_contents(seqs)
+
+    def check_contents(self, seqs: dict[_Place, int]) -> None:
+        """Recompute the digest of every evidence file of today, one in memory at a time."""
+        table, assessment = tables.evidence_file, tables.assessment
+        query = sa.select(table.c.assessment_id, table.c.question, table.c.sha256, table.c.name)
+        here = (assessment.c.authority_id == self.authority_id, ~table.c.erased)
+        rows = self.connection.execute(query.join_from(table, assessment).where(*here)).all()
+        known = {row.sha256: row for row in rows}
+        for sha256, reason in damaged_blobs(self.connection, known):
+            row = known[sha256]
+            raise _Broken(seqs[row.assessment_id, _file_place(row.question, sha256)], reason, row.name)
 
     def wrong(self, place: _Place, current: dict[str, Any]) -> int:
         """The number of the event that one place contradicts; 0 when it agrees."""
@@ -229,6 +268,9 @@ class _Walk:
                 yield (id_, _audit_place(row.id)), story(row)
             for row in self.connection.execute(sa.select(tables.issued).where(tables.issued.c.assessment_id == id_)):
                 yield (id_, _issued_place(row.sha256)), issued_story(issued_of(row))
+            table = tables.evidence_file
+            for row in self.connection.execute(sa.select(table).where(table.c.assessment_id == id_)):
+                yield (id_, _file_place(row.question, row.sha256)), file_story(row)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
@@ -238,7 +280,7 @@ class _Walk:
         return {**answer_json(answer), **about}
 
 
-_EMPTY: dict[str, Any] = {**answer_json(Answer(question="none")), **EMPTY_AUDIT}
+_EMPTY: dict[str, Any] = {**answer_json(Answer(question="none")), **EMPTY_AUDIT, **EMPTY_FILE}
 
 
 def verify(connection: Connection, authority_id: str) -> ChainReport:
@@ -262,5 +304,5 @@ def verify(connection: Connection, authority_id: str) -> ChainReport:
         erased=erased,
         head=walk.hash,
         broken_at=broken.seq,
-        reason=REASONS[broken.reason],
+        reason=broken.reason,
     )

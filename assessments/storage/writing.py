@@ -14,6 +14,7 @@ from assessments.storage.audit_rows import check_size, find_row, insert_audits, 
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.errors import AnswerConflict, InvalidInput, quote
+from assessments.storage.file_rows import added_entry
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.profiles import checked_judgement, checked_plan
 from assessments.storage.records import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from assessments.access import Actor
     from assessments.bias.record import Audit
+    from assessments.model import EvidenceFile
 
 _SUBSTANCE = ("choice", "value", "rows")
 """What an answer says; confirming it rests on these."""
@@ -171,6 +173,7 @@ def begin(
     answers: Sequence[Answer],
     *,
     audits: Sequence[Audit] = (),
+    files: Sequence[EvidenceFile] = (),
     body: str,
     at: datetime,
     imported: bool,
@@ -183,6 +186,7 @@ def begin(
         assessment: the assessment, its digest being the one of ``body``.
         answers: checked answers with version, author and time.
         audits: checked audits that a file brought.
+        files: checked files that a file brought; their history is written here, they by ``keep_new_files``.
         body: the canonical text of the checklist.
         at: the time of the events.
         imported: whether a file brought it: its answers then have no author known here.
@@ -213,6 +217,7 @@ def begin(
         insert_audits(connection, audits, first=1, author_id="")
     for audit in audits:
         entries += told_by_file(find_row(connection, audit.id))
+    entries += [added_entry(assessment.id, file, imported=True) for file in files]
     chain.append(connection, head, actor, at, entries)
 
 
