@@ -105,11 +105,12 @@ class Action:
     written: str = ""
 
     def words(self, checklist: Checklist, lang: str) -> str:
-        """What is to be done: the obligation, the safeguard’s question, or what people wrote after an audit."""
+        """What is to be done: the obligation, what the safeguard makes true (older checklists: its question), or what people wrote after an audit."""
         if self.kind is ActionKind.OBLIGATION:
             return checklist.obligation[self.id].text.to(lang)
         if self.kind is ActionKind.SAFEGUARD:
-            return checklist.questions[self.id].text.to(lang)
+            question = checklist.questions[self.id]
+            return (question.condition or question.text).to(lang)
         return self.written
 
 

@@ -248,7 +248,7 @@ def test_the_action_plan_has_the_lines_and_numbers_of_the_report():
     plan = action_plan(data.checklist, data.answers, data.sheet, data.audits)
     rows = table(made("action_plan_sheet").worksheets[0])
 
-    assert [(f"A{line.number}", line.words(data.checklist, "fr")) for line in plan] == [
+    assert [(f"Action\u00a0{line.number}", line.words(data.checklist, "fr")) for line in plan] == [
         (row["N°"], row["Action"]) for row in rows
     ]
     assert ("Service social", datetime(2027, 2, 1), "Oui", "R1 · Décision injuste") == (  # noqa: DTZ001

@@ -48,7 +48,7 @@ def _row(work: Work, action: Action) -> Sequence[Value]:
     by_law = action.kind is ActionKind.OBLIGATION
     already = words.capital(_("déjà applicable")) if by_law else None
     return [
-        f"A{action.number}",
+        words.action_number(action),
         action.words(checklist, lang) or _("Conclusion de l’audit à écrire"),
         KIND_NAMES[action.kind].to(lang),
         words.capital(STATE_NAMES[action.state].to(lang)),
