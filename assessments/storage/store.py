@@ -18,6 +18,7 @@ from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
+from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from assessments.bias.record import Audit
 
 
-class AssessmentStore(AuthorityPart, AuditPart, HistoryPart):
+class AssessmentStore(AuthorityPart, AuditPart, FillingPart, HistoryPart):
     """Authorities, assessments, answers, audits and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when

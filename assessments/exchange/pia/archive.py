@@ -57,7 +57,9 @@ def open_zip(data: bytes) -> tuple[bytes, tuple[PiaFile, ...]]:
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     infos = archive.infolist()
     if len(infos) > MOST_MEMBERS:
-        raise refuse(f"ce ZIP contient plus de {MOST_MEMBERS} fichiers.", f"this ZIP holds more than {MOST_MEMBERS} files.")
+        raise refuse(
+            f"ce ZIP contient plus de {MOST_MEMBERS} fichiers.", f"this ZIP holds more than {MOST_MEMBERS} files."
+        )
     seen: set[str] = set()
     room = MOST_BYTES
     for info in infos:

@@ -64,7 +64,7 @@ class Asked(Strict):
     comment: Id | Literal[""] = ""
     value: Id | Literal[""] = ""
     plans: Id | Literal[""] = ""
-    suggests: dict[Id, Id] = {}
+    suggests: dict[Id, Id] = Field(default_factory=dict)
     purpose: Literal["", "yes"] = ""
 
 

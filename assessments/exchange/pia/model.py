@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assessments.exchange.pia.plain import Plain
+from assessments.exchange.pia.plain import NOTHING, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ class PiaAnswer:
     """The answer to one question. ``gauge`` from 1 to 4; None when none was set."""
 
     question: str
-    text: Plain = Plain()
+    text: Plain = NOTHING
     gauge: int | None = None
     items: tuple[str, ...] = ()
 
@@ -35,7 +35,7 @@ class PiaMeasure:
 
     id: str
     title: str = ""
-    content: Plain = Plain()
+    content: Plain = NOTHING
     slug: str = ""
 
 
@@ -50,8 +50,8 @@ class PiaEvaluation:
 
     reference: str
     mark: int | None = None
-    comment: Plain = Plain()
-    action: Plain = Plain()
+    comment: Plain = NOTHING
+    action: Plain = NOTHING
     gravity: int | None = None
     likelihood: int | None = None
     owner: str = ""
@@ -116,4 +116,4 @@ class Pia:
     @property
     def name(self) -> str:
         """Its name; empty when it has none."""
-        return self.facts.get("name", Plain()).text
+        return self.facts.get("name", NOTHING).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -14,16 +15,60 @@ DEEPEST = 200
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _BEGINS = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
-_VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed", "track"})
+_VOID = frozenset(
+    {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed", "track"}
+)
 _CLOSE_THEMSELVES = frozenset({"p", "li", "td", "th", "tr", "dt", "dd"})
 _SAID_NOTHING = frozenset({"script", "style", "noscript", "template", "title", "iframe", "object"})
 _BLOCKS = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr", "ul", "ol", "li", "dl", "dt", "dd"}
+    {
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+    }
 )
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table"})
 _KEPT = _BLOCKS | {"br", "a", "img", "td", "th"}
-_KNOWN = _KEPT | _SAID_NOTHING | _VOID | frozenset(
-    {"b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "s", "small", "code", "tbody", "thead", "svg", "body", "html"}
+_KNOWN = (
+    _KEPT
+    | _SAID_NOTHING
+    | _VOID
+    | frozenset(
+        {
+            "b",
+            "i",
+            "u",
+            "em",
+            "strong",
+            "span",
+            "font",
+            "sub",
+            "sup",
+            "s",
+            "small",
+            "code",
+            "tbody",
+            "thead",
+            "svg",
+            "body",
+            "html",
+        }
+    )
 )
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
@@ -39,6 +84,9 @@ class Plain(NamedTuple):
 
     text: str = ""
     pictures: int = 0
+
+
+NOTHING = Plain()
 
 
 def plain(text: str) -> Plain:
@@ -66,15 +114,12 @@ def plain(text: str) -> Plain:
 
 
 def _decoded(found: re.Match[str]) -> str:
-    from html import unescape  # noqa: PLC0415 (used for typed texts with entities only)
-
     return unescape(found.group())
 
 
 def _check_size(text: str) -> None:
-    depth = count = 0
-    for found in _BEGINS.finditer(text):
-        count += 1
+    depth = 0
+    for count, found in enumerate(_BEGINS.finditer(text), 1):
         if found.group(2).lower() not in _VOID | _CLOSE_THEMSELVES:
             depth = max(0, depth - 1) if found.group(1) else depth + 1
         if depth > DEEPEST or count > MOST_TAGS:
@@ -88,7 +133,8 @@ def _tidy(text: str) -> str:
     for line in lines:
         if line or (kept and kept[-1]):
             kept.append(line)
-    return "\n".join(kept).strip("\n").strip(" \t")
+    tidied = "\n".join(kept).strip("\n").strip(" \t")
+    return tidied if any(sign.isprintable() and not sign.isspace() for sign in tidied) else ""
 
 
 class _Walker(HTMLParser):

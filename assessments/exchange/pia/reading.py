@@ -21,7 +21,7 @@ from assessments.exchange.pia.model import (
     PiaMeasure,
     Unread,
 )
-from assessments.exchange.pia.plain import Plain, TooDeepError, plain
+from assessments.exchange.pia.plain import NOTHING, Plain, TooDeepError, plain
 from assessments.exchange.reading import parse, refuse
 from assessments.storage.errors import quote
 from checklists.model import Text
@@ -131,7 +131,8 @@ class _Reader:
             return
         if len(given) > MOST_ENTRIES:
             raise refuse(
-                f"«\u00a0{name}\u00a0» a plus de {MOST_ENTRIES} éléments.", f"“{name}” has more than {MOST_ENTRIES} entries."
+                f"«\u00a0{name}\u00a0» a plus de {MOST_ENTRIES} éléments.",
+                f"“{name}” has more than {MOST_ENTRIES} entries.",
             )
         for number, entry in enumerate(given, 1):
             if isinstance(entry, dict):
@@ -161,10 +162,10 @@ class _Reader:
         made = PiaAnswer(
             question=_reference(entry.get("reference_to")),
             text=self._text(data.get("text")),
-            gauge=self._step(data.get("gauge"), _GAUGES, zero=True),
+            gauge=self._step(data.get("gauge"), _GAUGES),
             items=self._items(data.get("list")),
         )
-        return made if made.text != Plain() or made.gauge or made.items else None
+        return made if made.text != NOTHING or made.gauge or made.items else None
 
     def _measure(self, entry: dict[str, Any]) -> PiaMeasure | None:
         slug = _SLUG.search(entry["placeholder"]) if isinstance(entry.get("placeholder"), str) else None
@@ -174,7 +175,7 @@ class _Reader:
             content=self._text(entry.get("content")),
             slug=slug.group(1) if slug else "",
         )
-        return made if made.title or made.content != Plain() else None
+        return made if made.title or made.content != NOTHING else None
 
     def _evaluation(self, entry: dict[str, Any]) -> PiaEvaluation | None:
         gauges = entry.get("gauges")
@@ -183,11 +184,11 @@ class _Reader:
         day = _day(due)
         made = PiaEvaluation(
             reference=_reference(entry.get("reference_to")),
-            mark=self._step(entry.get("status"), _MARKS, zero=True),
+            mark=self._step(entry.get("status"), _MARKS),
             comment=self._text(entry.get("evaluation_comment")),
             action=self._text(entry.get("action_plan_comment")),
-            gravity=self._step(gauges.get("x"), _GAUGES, zero=True),
-            likelihood=self._step(gauges.get("y"), _GAUGES, zero=True),
+            gravity=self._step(gauges.get("x"), _GAUGES),
+            likelihood=self._step(gauges.get("y"), _GAUGES),
             owner=" ".join(self._text(entry.get("person_in_charge")).text.split()),
             due=day,
             due_said="" if day else self._text(due).text,
@@ -198,38 +199,38 @@ class _Reader:
     def _comment(self, entry: dict[str, Any]) -> PiaComment | None:
         text = self._text(entry.get("description"))
         about = str(entry.get("for_measure")).lower() in {"true", "1"}
-        return PiaComment(_reference(entry.get("reference_to")), text, about) if text != Plain() else None
+        return PiaComment(_reference(entry.get("reference_to")), text, about) if text != NOTHING else None
 
     # values --------------------------------------------------------------------------------------------------------
 
     def _text(self, given: Any) -> Plain:
         if given is None or given is False or given is True:
-            return Plain()
+            return NOTHING
         if isinstance(given, int | float):
             return Plain(str(given))
         if not isinstance(given, str):
             if _says(given):
                 self._keep(self._place, _WRONG_KIND)
-            return Plain()
+            return NOTHING
         try:
             return plain(given)
         except TooDeepError:
             self._keep(self._place, _TOO_DEEP)
-            return Plain()
+            return NOTHING
 
     def _items(self, given: Any) -> tuple[str, ...]:
         listed = given if isinstance(given, list) else [given]
         texts = (self._text(item).text for item in listed)
         return tuple(" ".join(text.split()) for text in texts if text)
 
-    def _step(self, given: Any, allowed: tuple[int, int], *, zero: bool) -> int | None:
+    def _step(self, given: Any, allowed: tuple[int, int]) -> int | None:
         """A step of a scale; None when none was chosen (0 in most versions). Another value is kept as unread."""
         number = _whole(given)
         if number is None and not _says(given):
             return None
         if number is not None and allowed[0] <= number <= allowed[1]:
             return number
-        if not (zero and number == 0):
+        if number != 0:
             said = quote(given)
             self._keep(
                 self._place,
@@ -257,7 +258,7 @@ class _Reader:
                     self._keep(self._place, _UNKNOWN_KEY)
                 continue
             value = self._fact(known[key].take, given)
-            if value != Plain():
+            if value != NOTHING:
                 kept[key] = value
             else:
                 self.empty += 1
@@ -265,10 +266,10 @@ class _Reader:
 
     def _fact(self, take: str, given: Any) -> Plain:
         if take in {"person", "template"}:
-            return Plain("…") if _says(given) else Plain()  # that there is something, not what
+            return Plain("…") if _says(given) else NOTHING  # that there is something, not what
         if take in {"verdict", "asked", "status"}:
             number = _whole(given)
-            return Plain() if number is None else Plain(str(number))
+            return NOTHING if number is None else Plain(str(number))
         if take == "day":
             day = _day(given)
             return Plain(day.isoformat()) if day else self._text(given)
@@ -368,5 +369,6 @@ _TOO_DEEP = Text(
     en="The formatting of this text is too complicated to be read. Copy it by hand.",
 )
 _UNKNOWN_KEY = Text(
-    fr="Les versions connues de l’outil PIA n’ont pas cette clé.", en="The known versions of the PIA tool do not have this key."
+    fr="Les versions connues de l’outil PIA n’ont pas cette clé.",
+    en="The known versions of the PIA tool do not have this key.",
 )
