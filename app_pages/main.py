@@ -15,6 +15,7 @@ from app_pages import (
     charter,
     documents,
     glossary,
+    import_pia,
     nav,
     qualification,
     questionnaire,
@@ -45,6 +46,7 @@ DRAWS = {
     nav.AUDIT_RESULT: audit_result.draw,
     nav.CHARTER: charter.draw_coverage,
     "documents": documents.draw,
+    nav.IMPORT_PIA: import_pia.draw,
     nav.GLOSSARY: glossary.draw,
 }
 

@@ -22,6 +22,8 @@ GLOSSARY = "glossaire"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
+IMPORT_PIA = "import-pia"
+"""Belongs to no assessment until it is done; then the address names the one that has the report."""
 OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "documents")
 
 
@@ -41,6 +43,7 @@ def titles(desk: Desk) -> dict[str, str]:
         AUDIT_RESULT: _("Résultats d’un audit"),
         CHARTER: _("Suivi de la charte"),
         "documents": _("Documents"),
+        IMPORT_PIA: _("Importer une AIPD"),
         GLOSSARY: _("Glossaire"),
     }
 
@@ -96,7 +99,7 @@ def sidebar(desk: Desk, current: str) -> None:
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
         inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
-        if inside or (current == GLOSSARY and beside):
+        if inside or (current in {GLOSSARY, IMPORT_PIA} and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

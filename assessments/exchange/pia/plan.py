@@ -104,7 +104,7 @@ class _Planner:
         reasons = [words.PICTURES] if value.pictures else []
         if fact.take == "groups":
             kept, all_of_them = self._groups(value.text)
-            return kept, reasons if all_of_them else [*reasons, words.SOME_PEOPLE if kept else words.PERSON]
+            return kept, reasons if kept and all_of_them else [*reasons, words.SOME_PEOPLE if kept else words.PERSON]
         tables: dict[str, Mapping[str, Text]] = {
             "status": {number: status.says for number, status in self.table.statuses.items()},
             "verdict": self.table.verdicts,
