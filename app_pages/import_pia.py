@@ -42,12 +42,12 @@ def draw(desk: Desk) -> None:
         if desk.actor.may(Action.IMPORT_ASSESSMENT, each.id) or desk.actor.may(Action.ANSWER, each.id)
     ]
     if not authorities:
-        paragraph(_("Créez d’abord votre collectivité : l’évaluation lui appartiendra."))
+        paragraph(_("Créez d’abord votre collectivité : l’évaluation lui appartiendra."))
         nav.link("collectivite", _("Votre collectivité"))
         return
     _promise(desk)
     given = st.file_uploader(
-        _("Fichier exporté par l’outil PIA : JSON, ou ZIP avec les pièces jointes"),
+        _("Fichier exporté par l’outil PIA : JSON, ou ZIP avec les pièces jointes"),
         key="pia_file",
         max_upload_size=LARGEST_ZIP // 1_000_000,
     )
@@ -71,14 +71,14 @@ def _read(file_id: str, data: bytes) -> Pia:
 
 def _promise(desk: Desk) -> None:
     _ = desk._
-    paragraph(_("Vous avez déjà une analyse d’impact sur les données (AIPD) ? Balise en reprend tout ce qui sert ici."))
+    paragraph(_("Vous avez déjà une analyse d’impact sur les données (AIPD) ? Balise en reprend tout ce qui sert ici."))
     items(
         [
             _("Les textes deviennent des réponses, ou des commentaires sous les questions qui leur correspondent."),
             _("Une action avec un responsable et une date devient une mesure prévue. Aucune mesure n’est dite faite."),
-            _("Rien ne compte avant que vous l’ayez confirmé : aucun niveau ne change."),
+            _("Rien ne compte avant que vous l’ayez confirmé : aucun niveau ne change."),
             _(
-                "Les noms des auteurs et du DPO ne sont pas repris. Relisez les textes : ils peuvent nommer des personnes."
+                "Les noms des auteurs et du DPO ne sont pas repris. Relisez les textes : ils peuvent nommer des personnes."
             ),
             _(
                 "Un compte rendu dit, pour chaque partie du fichier, où elle se trouve ou pourquoi elle n’est pas reprise."
@@ -135,7 +135,7 @@ def _into_new(desk: Desk, authorities: list[Authority], pia: Pia, data: bytes) -
         return
     if followed is None:
         st.error(
-            _("Dites si cette évaluation suit une charte locale : ce choix ne change plus ensuite. Rien n’a été créé.")
+            _("Dites si cette évaluation suit une charte locale : ce choix ne change plus ensuite. Rien n’a été créé.")
         )
         return
     checklist = charters.checklist_with(followed)
@@ -191,7 +191,7 @@ def _report(desk: Desk, plan: PiaPlan) -> None:
     nav.link("systeme", _("Voir la fiche du système"), a=desk.assessment_id)
     note(
         _(
-            "Certaines questions n’apparaissent qu’après d’autres : commencez par la rubrique B, puis par la première "
+            "Certaines questions n’apparaissent qu’après d’autres : commencez par la rubrique B, puis par la première "
             "question de la rubrique D. Les textes importés y attendent."
         )
     )
