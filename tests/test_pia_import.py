@@ -159,7 +159,7 @@ def test_two_actions_do_not_fight_for_one_safeguard():
     found = complete()
     found["evaluations"].append(evaluation("2.1.213", **action("Trier.", "DSI", "2027-05-01")))
     plan = plan_of(found)
-    second = [piece for piece in labelled(plan, "PIA 215") if piece.group is Group.ACTIONS][0]
+    second = next(piece for piece in labelled(plan, "PIA 215") if piece.group is Group.ACTIONS)
 
     assert ("DSI", Outcome.PARTLY) == (answers_of(plan)["minimisation"].owner, second.outcome)
     assert "Une autre action prévoit déjà" in second.why.fr

@@ -204,7 +204,7 @@ class _Walker(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = _SPACES.sub(" ", data)
-        if not self._open:
+        if not self._open or self.parts[-1].endswith(" "):
             text = text.lstrip(" ")
         if text:
             self.parts.append(text)

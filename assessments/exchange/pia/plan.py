@@ -13,7 +13,8 @@ from assessments.exchange.pia import words
 from assessments.exchange.pia.drafts import Drafts
 from assessments.exchange.pia.mapping import Group, mapping, simplified
 from assessments.exchange.pia.pieces import How, Outcome, PiaPlan, Piece, Place, PlannedFile
-from assessments.exchange.pia.words import both, joined
+from assessments.exchange.pia.words import both
+from assessments.exchange.pia.writing import Writing
 from assessments.storage.errors import quote
 from checklists.model import Text
 
@@ -92,7 +93,7 @@ class _Planner:
         if fact.take == "name":
             return self._name(fact, value)
         said, reasons = self._fact_text(fact, value)
-        writing = _Writing(self, said, reasons)
+        writing = self._writing(said, reasons)
         if said:
             writing.comment(fact.comment, fact.title)
         if fact.take == "status" and said and self.table.statuses[value.text].suggests:
@@ -146,7 +147,7 @@ class _Planner:
         lines += answer.items if alone else [f"- {item}" for item in answer.items]
         if answer.text.pictures:
             reasons.append(words.PICTURES)
-        writing = _Writing(self, "\n".join(lines), reasons)
+        writing = self._writing("\n".join(lines), reasons)
         if asked.value:
             writing.value(asked.value, title)
         if asked.comment:
@@ -165,7 +166,7 @@ class _Planner:
             reasons.append(words.PICTURES)
         name = measure.title or words.WITHOUT_TITLE.to(self.lang)
         text = f"{name}\n{measure.content.text}" if measure.content.text else name
-        writing = _Writing(self, text, reasons)
+        writing = self._writing(text, reasons)
         writing.comment(safeguard or self.table.unmatched, title)
         return writing.piece(Group.MEASURES, title)
 
@@ -174,13 +175,13 @@ class _Planner:
         if evaluation.says:
             label = both(words.EVALUATION, title=title)
             pictures = [words.PICTURES] if evaluation.comment.pictures else []
-            writing = _Writing(self, self._judged(evaluation), [*reasons, *pictures])
+            writing = self._writing(self._judged(evaluation), [*reasons, *pictures])
             writing.comment(asked.comment or asked.value, label)
             yield writing.piece(asked.group, label)
         if evaluation.plans:
             label = both(words.ACTION, title=title)
             pictures = [words.PICTURES] if evaluation.action.pictures else []
-            writing = _Writing(self, self._to_do(evaluation), [*reasons, *pictures])
+            writing = self._writing(self._to_do(evaluation), [*reasons, *pictures])
             writing.comment(asked.plans or asked.comment or asked.value, label)
             if asked.plans:
                 writing.plan(asked.plans, evaluation)
@@ -196,7 +197,7 @@ class _Planner:
         label = both(words.REMARK, title=title)
         if comment.text.pictures:
             reasons.append(words.PICTURES)
-        writing = _Writing(self, comment.text.text, reasons)
+        writing = self._writing(comment.text.text, reasons)
         writing.comment(asked.comment or asked.value, label)
         return writing.piece(Group.COMMENTS, label)
 
@@ -210,6 +211,9 @@ class _Planner:
             self.files.append(PlannedFile(self.table.file, file.name, file.data, len(self.pieces)))
             place = Place(How.FILE, self.table.file)
             self.pieces.append(Piece(Group.FILES, label, "", Outcome.TAKEN, (place,)))
+
+    def _writing(self, said: str, reasons: list[Text]) -> Writing:
+        return Writing(self.drafts, self.lang, said, reasons)
 
     # what a piece is about -----------------------------------------------------------------------------------------
 
@@ -287,53 +291,6 @@ class _Planner:
         if day:
             lines.append(words.BEFORE.to(self.lang).replace("{day}", day))
         return "\n".join(lines)
-
-
-class _Writing:
-    """One piece on its way into the answers: where it went, and what of it did not."""
-
-    def __init__(self, planner: _Planner, said: str, reasons: list[Text]) -> None:
-        self.planner = planner
-        self.said = said
-        self.reasons = list(reasons)
-        self.places: list[Place] = []
-
-    def comment(self, question: str, label: Text) -> None:
-        if self.said:
-            self._note(self.planner.drafts.comment(question, self._labelled(label)), Place(How.COMMENT, question))
-
-    def value(self, question: str, label: Text) -> None:
-        """Answer the question; where a person did, the text becomes a comment."""
-        if not self.said:
-            return
-        why = self.planner.drafts.value(question, self.said)
-        self._note(why, Place(How.ANSWER, question))
-        if why == words.ANSWERED:
-            self.comment(question, label)
-
-    def suggest(self, question: str, option: str) -> None:
-        if self.said:
-            self._note(self.planner.drafts.suggest(question, option), Place(How.SUGGESTED, question))
-
-    def plan(self, question: str, evaluation: PiaEvaluation) -> None:
-        why = self.planner.drafts.plan(question, evaluation.owner, evaluation.due)
-        self._note(why, Place(How.PLANNED, question))
-
-    def piece(self, group: Group, label: Text) -> Piece:
-        why = joined(self.reasons)
-        outcome = Outcome.NOT_TAKEN if not self.places else Outcome.PARTLY if why else Outcome.TAKEN
-        return Piece(group, label, self.said, outcome, tuple(self.places), why)
-
-    def _note(self, why: Text | None, place: Place) -> None:
-        if why is None:
-            self.places.append(place)
-        else:
-            self.reasons.append(why)
-
-    def _labelled(self, label: Text) -> str:
-        lang = self.planner.lang
-        colon = ":" if lang == "en" else "\u00a0:"
-        return f"{label.to(lang)}{colon}{chr(10) if chr(10) in self.said else ' '}{self.said}"
 
 
 def _rank(number: str) -> tuple[int, str]:

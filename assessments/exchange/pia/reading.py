@@ -6,9 +6,7 @@ Numbers may be texts, keys may be missing or null, keys that nobody knows are co
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from assessments.exchange.pia.archive import LARGEST_JSON, LARGEST_ZIP, is_zip, open_zip
 from assessments.exchange.pia.mapping import mapping
@@ -22,6 +20,7 @@ from assessments.exchange.pia.model import (
     Unread,
 )
 from assessments.exchange.pia.plain import NOTHING, Plain, TooDeepError, plain
+from assessments.exchange.pia.values import day_of, reference_of, says, titles_of, whole
 from assessments.exchange.reading import parse, refuse
 from assessments.storage.errors import quote
 from checklists.model import Text
@@ -63,12 +62,8 @@ _KNOWN_KEYS: dict[str, frozenset[str]] = {
 }
 _OF_THE_TOOL = frozenset({"id", "pia_id", "created_at", "updated_at", "lock_version"})
 _SLUG = re.compile(r"\b(PIA_[A-Z]{2,4}_[A-Z0-9]{2,6})\b")
-_PARIS = ZoneInfo("Europe/Paris")
-"""The tool keeps a day as the moment of its midnight where it was chosen."""
 _GAUGES = (1, 4)
 _MARKS = (1, 3)
-_MILLISECONDS = 10_000_000_000
-_LONGEST_REFERENCE = 60
 
 
 def read_pia(data: bytes) -> Pia:
@@ -115,7 +110,7 @@ class _Reader:
             evaluations=self._each("evaluations", entries["evaluations"], self._evaluation),
             comments=self._each("comments", entries["comments"], self._comment),
             files=files,
-            titles=_titles(self.found["pia"].get("structure_data")),
+            titles=titles_of(self.found["pia"].get("structure_data")),
             unread=(*self.unread, *self._strangers(entries)),
             empty=self.empty,
         )
@@ -137,7 +132,7 @@ class _Reader:
         for number, entry in enumerate(given, 1):
             if isinstance(entry, dict):
                 yield number, entry
-            elif _says(entry):
+            elif says(entry):
                 self._keep(_numbered(name, number), _WRONG_KIND)
             else:
                 self.empty += 1
@@ -160,7 +155,7 @@ class _Reader:
         data = entry.get("data")
         data = data if isinstance(data, dict) else {"text": data}
         made = PiaAnswer(
-            question=_reference(entry.get("reference_to")),
+            question=reference_of(entry.get("reference_to")),
             text=self._text(data.get("text")),
             gauge=self._step(data.get("gauge"), _GAUGES),
             items=self._items(data.get("list")),
@@ -170,7 +165,7 @@ class _Reader:
     def _measure(self, entry: dict[str, Any]) -> PiaMeasure | None:
         slug = _SLUG.search(entry["placeholder"]) if isinstance(entry.get("placeholder"), str) else None
         made = PiaMeasure(
-            id=_reference(entry.get("id")),
+            id=reference_of(entry.get("id")),
             title=self._text(entry.get("title")).text,
             content=self._text(entry.get("content")),
             slug=slug.group(1) if slug else "",
@@ -181,9 +176,9 @@ class _Reader:
         gauges = entry.get("gauges")
         gauges = gauges if isinstance(gauges, dict) else {}
         due = entry.get("estimated_implementation_date")
-        day = _day(due)
+        day = day_of(due)
         made = PiaEvaluation(
-            reference=_reference(entry.get("reference_to")),
+            reference=reference_of(entry.get("reference_to")),
             mark=self._step(entry.get("status"), _MARKS),
             comment=self._text(entry.get("evaluation_comment")),
             action=self._text(entry.get("action_plan_comment")),
@@ -192,14 +187,14 @@ class _Reader:
             owner=" ".join(self._text(entry.get("person_in_charge")).text.split()),
             due=day,
             due_said="" if day else self._text(due).text,
-            judged_on=_day(entry.get("evaluation_date")),
+            judged_on=day_of(entry.get("evaluation_date")),
         )
         return made if made.says or made.plans else None
 
     def _comment(self, entry: dict[str, Any]) -> PiaComment | None:
         text = self._text(entry.get("description"))
         about = str(entry.get("for_measure")).lower() in {"true", "1"}
-        return PiaComment(_reference(entry.get("reference_to")), text, about) if text != NOTHING else None
+        return PiaComment(reference_of(entry.get("reference_to")), text, about) if text != NOTHING else None
 
     # values --------------------------------------------------------------------------------------------------------
 
@@ -209,7 +204,7 @@ class _Reader:
         if isinstance(given, int | float):
             return Plain(str(given))
         if not isinstance(given, str):
-            if _says(given):
+            if says(given):
                 self._keep(self._place, _WRONG_KIND)
             return NOTHING
         try:
@@ -225,8 +220,8 @@ class _Reader:
 
     def _step(self, given: Any, allowed: tuple[int, int]) -> int | None:
         """A step of a scale; None when none was chosen (0 in most versions). Another value is kept as unread."""
-        number = _whole(given)
-        if number is None and not _says(given):
+        number = whole(given)
+        if number is None and not says(given):
             return None
         if number is not None and allowed[0] <= number <= allowed[1]:
             return number
@@ -254,7 +249,7 @@ class _Reader:
                 continue
             self._place = Text(fr=f"«\u00a0{quote(key)}\u00a0»", en=f"“{quote(key)}”")
             if key not in known:
-                if _says(given):
+                if says(given):
                     self._keep(self._place, _UNKNOWN_KEY)
                 continue
             value = self._fact(known[key].take, given)
@@ -266,95 +261,28 @@ class _Reader:
 
     def _fact(self, take: str, given: Any) -> Plain:
         if take in {"person", "template"}:
-            return Plain("…") if _says(given) else NOTHING  # that there is something, not what
+            return Plain("…") if says(given) else NOTHING  # that there is something, not what
         if take in {"verdict", "asked", "status"}:
-            number = _whole(given)
+            number = whole(given)
             return NOTHING if number is None else Plain(str(number))
         if take == "day":
-            day = _day(given)
+            day = day_of(given)
             return Plain(day.isoformat()) if day else self._text(given)
         return self._text(given)
 
     def _strangers(self, entries: dict[str, list[tuple[int, dict[str, Any]]]]) -> Iterator[Unread]:
         """Keys that no known version of the tool has, and that say something: one line for each list and key."""
         for key, given in self.found.items():
-            if key != "pia" and key not in _LISTS and _says(given):
+            if key != "pia" and key not in _LISTS and says(given):
                 yield Unread(Text(fr=f"«\u00a0{quote(key)}\u00a0»", en=f"“{quote(key)}”"), _UNKNOWN_KEY)
         for name, listed in entries.items():
             known = _KNOWN_KEYS[name] | _OF_THE_TOOL
-            strange = {key for _, entry in listed for key, given in entry.items() if key not in known and _says(given)}
+            strange = {key for _, entry in listed for key, given in entry.items() if key not in known and says(given)}
             for key in sorted(strange):
                 said = quote(key)
                 yield Unread(
                     Text(fr=f"«\u00a0{said}\u00a0» dans «\u00a0{name}\u00a0»", en=f"“{said}” in “{name}”"), _UNKNOWN_KEY
                 )
-
-
-def _says(given: Any) -> bool:
-    """Whether a value says anything: 0 and false of a setting do not."""
-    if isinstance(given, str):
-        return bool(given.strip())
-    if isinstance(given, list):
-        return any(_says(item) for item in given)
-    if isinstance(given, dict):
-        return any(_says(item) for item in given.values())
-    return bool(given)
-
-
-def _whole(given: Any) -> int | None:
-    """A whole number, also as a text; true and false are 1 and 0."""
-    if isinstance(given, str):
-        given = given.strip().removesuffix(".0")
-        words = {"true": 1, "false": 0}
-        if given in words:
-            return words[given]
-        return int(given) if re.fullmatch(r"-?\d{1,9}", given, re.ASCII) else None
-    if isinstance(given, bool | int):
-        return int(given)
-    return int(given) if isinstance(given, float) and given.is_integer() else None
-
-
-def _reference(given: Any) -> str:
-    """What an entry is about: « 111 », « 2.1.211 »; an empty text when the file does not say."""
-    if isinstance(given, float) and given.is_integer():
-        given = int(given)
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
-        return ""
-    text = "".join(c for c in str(given).strip() if c.isprintable() and not "\ud800" <= c <= "\udfff")
-    return text[:_LONGEST_REFERENCE]
-
-
-def _day(given: Any) -> date | None:
-    """A day, as people in France saw it; None when the file gives none or one that cannot be."""
-    try:
-        if isinstance(given, int) and not isinstance(given, bool) and abs(given) > _MILLISECONDS:
-            return datetime.fromtimestamp(given / 1000, _PARIS).date()
-        if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given.strip()):
-            return None
-        found = datetime.fromisoformat(given.strip())
-    except (ValueError, OverflowError, OSError):
-        return None
-    if "T" not in given and " " not in given.strip():
-        return found.date()
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(_PARIS).date()
-    except OverflowError:
-        return None
-
-
-def _titles(given: Any) -> dict[str, str]:
-    """The titles that a template gives to its questions, by number; those of the tool itself are keys of translation."""
-    found: dict[str, str] = {}
-    sections = given.get("sections") if isinstance(given, dict) else None
-    for section in sections if isinstance(sections, list) else ():
-        items = section.get("items") if isinstance(section, dict) else None
-        for item in items if isinstance(items, list) else ():
-            questions = item.get("questions") if isinstance(item, dict) else None
-            for question in questions if isinstance(questions, list) else ():
-                title = question.get("title") if isinstance(question, dict) else None
-                if isinstance(title, str) and title.strip() and not title.startswith("sections."):
-                    found[_reference(question.get("id"))] = quote(" ".join(title.split()))
-    return found
 
 
 def _numbered(name: str, number: int) -> Text:
