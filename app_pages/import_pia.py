@@ -10,6 +10,7 @@ from app_pages import charter, charters, nav
 from app_pages.show import heading, items, literal, note, paragraph, table
 from assessments.access import Action, Refusal
 from assessments.exchange.pia import LARGEST_ZIP, Outcome, import_pia, merge_pia, plan_import, read_pia
+from assessments.progress import waiting
 from checklists.loader import main_checklist
 from reports.documents import name_of
 from reports.pia_report import PiaWords, report_csv
@@ -166,7 +167,7 @@ def _pieces(desk: Desk, plan: PiaPlan, words: Wording) -> None:
         if not pieces:
             continue
         with st.expander(literal(title), expanded=outcome is Outcome.NOT_TAKEN):
-            table(said.headers(), [said.row(piece) for piece in pieces], title)
+            table(*said.table(outcome, pieces), _caption(desk, outcome))
     if plan.empty:
         note(
             desk.ngettext("{n} élément du fichier est vide.", "{n} éléments du fichier sont vides.", plan.empty).format(
@@ -183,18 +184,35 @@ def _title(desk: Desk, outcome: Outcome, count: int) -> str:
     }[outcome].format(n=count)
 
 
+def _caption(desk: Desk, outcome: Outcome) -> str:
+    return {
+        Outcome.TAKEN: desk._("Tout ce que disent ces parties est dans l’évaluation."),
+        Outcome.PARTLY: desk._("Ces parties sont dans l’évaluation, et vous avez quelque chose à y faire."),
+        Outcome.NOT_TAKEN: desk._("Rien de ces parties n’est dans l’évaluation."),
+    }[outcome]
+
+
 def _report(desk: Desk, plan: PiaPlan) -> None:
     _ = desk._
     words = desk.words
     st.success(literal(_("L’import est fait. Rien ne compte avant que vous l’ayez confirmé.")))
-    nav.link("questionnaire", _("Confirmer les réponses importées"), a=desk.assessment_id)
     nav.link("systeme", _("Voir la fiche du système"), a=desk.assessment_id)
-    note(
-        _(
-            "Certaines questions n’apparaissent qu’après d’autres : commencez par la rubrique B, puis par la première "
-            "question de la rubrique D. Les textes importés y attendent."
+    heading(_("À confirmer"), 2)
+    counts, behind = waiting(desk.checklist, desk.answers, desk.sheet.asked)
+    for section in desk.checklist.sections:
+        if count := counts.get(section.id):
+            said = desk.ngettext("{section} : {n} texte à confirmer", "{section} : {n} textes à confirmer", count)
+            title = f"{section.letter}. {section.title.to(desk.lang)}"
+            nav.link("questionnaire", said.format(section=title, n=count), a=desk.assessment_id, s=section.id)
+    if behind:
+        note(
+            desk.ngettext(
+                "{n} autre texte attend une question qui n’est pas encore posée : elle apparaît quand vous répondez.",
+                "{n} autres textes attendent des questions qui ne sont pas encore posées : elles apparaissent à mesure "
+                "que vous répondez.",
+                behind,
+            ).format(n=behind)
         )
-    )
     heading(_("Compte rendu de l’import"), 2)
     _pieces(desk, plan, words)
     stem = "import-pia" if desk.lang == "fr" else "pia-import"

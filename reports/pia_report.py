@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from assessments.exchange.pia import Group, How, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.exchange.pia import PiaPlan, Piece, Place
     from reports.wording import Wording
 
@@ -74,6 +76,13 @@ class PiaWords:
     def headers(self) -> list[str]:
         """The columns of ``row``."""
         return [self._("Partie du fichier"), self._("Où elle se trouve"), self._("Ce qui manque, et pourquoi")]
+
+    def table(self, outcome: Outcome, pieces: Sequence[Piece]) -> tuple[list[str], list[list[str]]]:
+        """Header cells and rows of the pieces with one outcome, without the column that this outcome leaves empty."""
+        empty = {Outcome.TAKEN: 2, Outcome.NOT_TAKEN: 1}.get(outcome)
+        lines = [self.headers(), *map(self.row, pieces)]
+        header, *rows = [[cell for column, cell in enumerate(line) if column != empty] for line in lines]
+        return header, rows
 
 
 def report_csv(plan: PiaPlan, words: Wording) -> bytes:
