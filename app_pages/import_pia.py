@@ -13,7 +13,7 @@ from assessments.exchange.pia import LARGEST_ZIP, Outcome, import_pia, merge_pia
 from assessments.progress import waiting
 from checklists.loader import main_checklist
 from reports.documents import name_of
-from reports.pia_report import PiaWords, report_csv
+from reports.pia_report import PiaWords, keep_report, report_csv
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def draw(desk: Desk) -> None:
     """Draw the page: the report when the address names an assessment that was imported into, else the way to import."""
     _ = desk._
     heading(_("Importer une AIPD de l’outil PIA de la CNIL"), 1)
-    done: dict[str, PiaPlan] = st.session_state.get(_REPORTS, {})
+    done: dict[str, tuple[PiaPlan, str]] = st.session_state.get(_REPORTS, {})
     if desk.assessment_id in done:
-        _report(desk, done[desk.assessment_id])
+        _report(desk, *done[desk.assessment_id])
         return
     authorities = [
         each
@@ -149,7 +149,10 @@ def _finish(desk: Desk, bring: Callable[[], tuple[Assessment, PiaPlan]]) -> None
     except Refusal as refusal:
         st.error(literal(refusal.to(desk.lang)))
         return
-    st.session_state[_REPORTS] = {**st.session_state.get(_REPORTS, {}), made.id: plan}
+    words = Wording(desk.store.checklist_of(desk.actor, made.id), desk.lang)
+    kept = keep_report(desk.store, desk.actor, made.id, plan, words)
+    where = words.checklist.number_of[kept.question] if kept else ""
+    st.session_state[_REPORTS] = {**st.session_state.get(_REPORTS, {}), made.id: (plan, where)}
     nav.go(nav.IMPORT_PIA, a=made.id)
 
 
@@ -192,7 +195,8 @@ def _caption(desk: Desk, outcome: Outcome) -> str:
     }[outcome]
 
 
-def _report(desk: Desk, plan: PiaPlan) -> None:
+def _report(desk: Desk, plan: PiaPlan, kept: str) -> None:
+    """What became of each piece; ``kept`` is the number of the question to which the report is attached, empty for none."""
     _ = desk._
     words = desk.words
     st.success(literal(_("L’import est fait. Rien ne compte avant que vous l’ayez confirmé.")))
@@ -214,6 +218,8 @@ def _report(desk: Desk, plan: PiaPlan) -> None:
             ).format(n=behind)
         )
     heading(_("Compte rendu de l’import"), 2)
+    if kept:
+        note(_("Ce compte rendu est joint à la question {number}, vous l’y retrouverez.").format(number=kept))
     _pieces(desk, plan, words)
     stem = "import-pia" if desk.lang == "fr" else "pia-import"
     st.download_button(

@@ -6,12 +6,17 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from assessments.access import Refusal
 from assessments.exchange.pia import Group, How, Outcome
+from assessments.exchange.pia.mapping import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assessments.access import Actor
     from assessments.exchange.pia import PiaPlan, Piece, Place
+    from assessments.model import EvidenceFile
+    from assessments.storage import AssessmentStore
     from reports.wording import Wording
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -98,6 +103,21 @@ def report_csv(plan: PiaPlan, words: Wording) -> bytes:
         cells = [said.group(piece.group), name, words.capital(said.outcome(piece.outcome)), places, reason, piece.said]
         writer.writerow([_harmless(cell) for cell in cells])
     return "\ufeff".encode() + kept.getvalue().encode()
+
+
+def keep_report(
+    store: AssessmentStore, actor: Actor, assessment_id: str, plan: PiaPlan, words: Wording
+) -> EvidenceFile | None:
+    """Attach the report to the question about the analysis, so that it stays with the assessment; None when it cannot be.
+
+    It holds texts of the analysis and names no person that the import left out.
+    """
+    _ = words._
+    name = _("compte-rendu-import-pia.csv")
+    try:
+        return store.add_file(actor, assessment_id, mapping().file, name, report_csv(plan, words))
+    except Refusal:  # no room left, or CSV is not taken here: the page still offers the report
+        return None
 
 
 def _harmless(cell: str) -> str:
