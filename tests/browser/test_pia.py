@@ -66,5 +66,5 @@ def test_an_analysis_is_looked_at_imported_and_confirmed(server, page, axe, scre
     settled(page)
     card(page, "personal_data").get_by_role("button", name="Confirmer cette réponse").click(delay=50)
     saved(page, "personal_data")
-    expect(card(page, "minimisation").get_by_text("un commentaire attend sous cette question")).to_be_visible()
+    expect(card(page, "rights_organised").get_by_text("un commentaire attend sous cette question")).to_be_visible()
     screenshot(page, "pia-a-confirmer")
