@@ -28,7 +28,7 @@ def test_several_answers_are_one_step():
     assert saved == [found["purpose_said"], found["human_review"]]
     assert {(Origin.IMPORT, True)} == {(each.origin, each.to_confirm) for each in found.values()}
     assert before + 1 == place.store.stamp(place.actor, place.id)
-    assert report(place).ok
+    assert report(place).whole
 
 
 def test_one_wrong_answer_stops_all():
