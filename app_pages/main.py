@@ -14,6 +14,7 @@ from app_pages import (
     charter,
     documents,
     glossary,
+    import_pia,
     nav,
     qualification,
     questionnaire,
@@ -57,6 +58,7 @@ DRAWS = {
     nav.CHARTER: charter.draw_coverage,
     "fournisseur": supplier.draw,
     "documents": documents.draw,
+    nav.IMPORT_PIA: import_pia.draw,
     nav.GLOSSARY: glossary.draw,
     nav.VERIFY: verify.draw,
 }

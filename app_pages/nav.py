@@ -23,6 +23,8 @@ VERIFY = "verifier"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
+IMPORT_PIA = "import-pia"
+"""Belongs to no assessment until it is done; then the address names the one that has the report."""
 OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "fournisseur", "documents")
 
 
@@ -43,6 +45,7 @@ def titles(desk: Desk) -> dict[str, str]:
         CHARTER: _("Suivi de la charte"),
         "fournisseur": _("Fournisseur"),
         "documents": _("Documents"),
+        IMPORT_PIA: _("Importer une AIPD"),
         GLOSSARY: _("Glossaire"),
         VERIFY: _("Vérifier un document"),
     }
@@ -100,7 +103,7 @@ def sidebar(desk: Desk, current: str) -> None:
         link(GLOSSARY, names[GLOSSARY], **beside)
         link(VERIFY, names[VERIFY])
         inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
-        if inside or (current == GLOSSARY and beside):
+        if inside or (current in {GLOSSARY, IMPORT_PIA} and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for path in OF_ASSESSMENT:

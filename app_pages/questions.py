@@ -299,6 +299,13 @@ class QuestionCard:
         stored = self.sync.stored(self.id)
         if not stored.to_confirm:
             return
+        if not stored.given:  # an import that brought a comment alone: there is nothing to confirm but by answering
+            note(
+                self._(
+                    "À confirmer ({origin}) : un commentaire attend sous cette question. Relisez-le, puis répondez."
+                ).format(origin=self.desk.words.origin(stored.origin))
+            )
+            return
         with st.container(horizontal=True, vertical_alignment="center", key=f"to_confirm_{self.id}"):
             st.button(
                 self._("Confirmer cette réponse"),

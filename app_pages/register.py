@@ -51,6 +51,7 @@ def draw(desk: Desk) -> None:
     _begin(desk, authorities)
     with st.expander(_("Importer une évaluation")):
         _bring_in(desk, authorities)
+        nav.link(nav.IMPORT_PIA, _("Importer une AIPD de l’outil PIA de la CNIL"))
 
 
 def _empty(desk: Desk) -> None:

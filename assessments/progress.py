@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from assessments.logic import Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from assessments.model import Answer
     from assessments.reading import Reading
-    from checklists.model import Section
+    from checklists.model import Checklist, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,22 @@ def _maturity(rates: Iterable[tuple[bool, float]]) -> float | None:
     if essential is None:
         return recommended
     return essential if recommended is None else (0.6 + 0.4 * recommended) * essential
+
+
+def waiting(checklist: Checklist, answers: Mapping[str, Answer], asked: Collection[str]) -> tuple[dict[str, int], int]:
+    """How many answers and comments wait to be confirmed: by section for the questions asked now, and behind the others.
+
+    Args:
+        checklist: what is asked.
+        answers: by question id.
+        asked: the questions that are asked now.
+
+    Returns:
+        Counts by section id, without the sections where nothing waits; and how many belong to questions not asked now.
+    """
+    mine = {id_ for id_, answer in answers.items() if answer.to_confirm and id_ in checklist.questions}
+    counts = {
+        section.id: sum(question.id in mine and question.id in asked for question in section.questions)
+        for section in checklist.sections
+    }
+    return {id_: count for id_, count in counts.items() if count}, len(mine.difference(asked))

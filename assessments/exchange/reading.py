@@ -72,12 +72,16 @@ def depth_of(value: Any) -> int:
     return deepest
 
 
-def parse(data: bytes, largest: int) -> dict[str, Any]:
+_NOT_OURS = Text(fr="ce n’est pas une évaluation Balise.", en="it is not a Balise assessment.")
+
+
+def parse(data: bytes, largest: int, not_one: Text = _NOT_OURS) -> dict[str, Any]:
     """The object that a file holds.
 
     Args:
         data: the bytes of the file.
         largest: how many bytes are allowed.
+        not_one: what is said of a file that is no object.
 
     Raises:
         ImportRefused: when it is too large, not UTF-8, not JSON, nested too deeply, repeats a key, or is not an object.
@@ -105,7 +109,7 @@ def parse(data: bytes, largest: int) -> dict[str, Any]:
     if depth_of(found) > DEEPEST:
         raise too_deep()
     if not isinstance(found, dict):
-        raise refuse("ce n’est pas une évaluation Balise.", "it is not a Balise assessment.")
+        raise refuse(not_one.fr, not_one.en)
     return found
 
 

@@ -21,6 +21,7 @@ from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.file_rows import find_files
 from assessments.storage.files import FilePart
+from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from assessments.model import EvidenceFile
 
 
-class AssessmentStore(AuthorityPart, AuditPart, FilePart, IssuedPart, HistoryPart):
+class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart):
     """Authorities, assessments, answers, audits, evidence files, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
