@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assessments.advice import Measure, Narrowing
     from assessments.benefits import Benefits
     from assessments.conclusion import Conclusion
-    from assessments.model import Answer, Assessment, Authority
+    from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
     from checklists.model import Checklist
 
@@ -85,6 +85,15 @@ class Desk:
         """The answers given so far."""
         _ = self.stamp
         return self.store.answers(self.actor, self.assessment_id)
+
+    @cached_property
+    def files(self) -> dict[str, list[EvidenceFile]]:
+        """The evidence files by question."""
+        _ = self.stamp
+        found: dict[str, list[EvidenceFile]] = {}
+        for file in self.store.files(self.actor, self.assessment_id):
+            found.setdefault(file.question, []).append(file)
+        return found
 
     @cached_property
     def context(self) -> Context:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages import pieces
 from app_pages.cells import draw_cell
 from app_pages.days import shown_day, typed_day
 from app_pages.saving import (
@@ -246,7 +247,8 @@ class QuestionCard:
         with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
             self._why()
         written = bool(stored.comment or stored.evidence)
-        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire")
+        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire ou une pièce")
+        label += pieces.summary(self.desk, self.id)
         open_ = stored.choice == (NOT_APPLICABLE,)
         with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
             (key,) = self._keys()["comment"]
@@ -268,6 +270,7 @@ class QuestionCard:
                 on_change=write_evidence,
                 args=(self.sync.id, self.id, key),
             )
+            pieces.draw(self.desk, self.id)
         self._settle("comment", text or "")
         self._settle("evidence", lines_of(evidence))
 

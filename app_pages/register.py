@@ -12,7 +12,7 @@ from app_pages import charter, charters, nav
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from assessments.access import Refusal
 from assessments.demo import fill
-from assessments.exchange import LARGEST_FILE, import_json
+from assessments.exchange import import_any, largest_import
 from assessments.model import AiSystem, Context
 from assessments.scoring import score
 from assessments.templates import template_answers
@@ -172,13 +172,15 @@ def _bring_in(desk: Desk, authorities: list[Authority]) -> None:
     _ = desk._
     chosen = _authority_choice(desk, authorities, "import")
     given = st.file_uploader(
-        _("Fichier JSON exporté par Balise"), key="import_file", max_upload_size=LARGEST_FILE // 1_000_000
+        _("Fichier exporté par Balise : évaluation (JSON) ou dossier complet (ZIP)"),
+        key="import_file",
+        max_upload_size=largest_import(desk.store) // 1_000_000,
     )
     if given is None or not st.button(_("Importer ce fichier"), key="import_go"):
         return
     try:
         known = charters.known_digests()
-        made, notices = import_json(desk.store, desk.actor, chosen, given.getvalue(), known=known)
+        made, notices = import_any(desk.store, desk.actor, chosen, given.getvalue(), known=known)
     except Refusal as refusal:
         st.error(literal(refusal.to(desk.lang)))
         return
