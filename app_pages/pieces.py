@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     from assessments.model import EvidenceFile
 
 
-def summary(desk: Desk, question: str) -> str:
-    """« · 2 pièces », for the line that opens the details of a question; empty when there is none."""
+def title(desk: Desk, question: str, *, written: bool) -> str:
+    """The line that opens the details of a question: what is behind it. ``written``: there is a comment or a link."""
+    _ = desk._
     count = len(desk.files.get(question, ()))
-    return " · " + desk.ngettext("{n} pièce", "{n} pièces", count).format(n=count) if count else ""
+    if not count:
+        return _("Voir le commentaire") if written else _("Ajouter un commentaire ou une pièce")
+    if not written:
+        return desk.ngettext("Voir {n} pièce jointe", "Voir {n} pièces jointes", count).format(n=count)
+    both = desk.ngettext("Voir le commentaire et {n} pièce", "Voir le commentaire et {n} pièces", count)
+    return both.format(n=count)
 
 
 def draw(desk: Desk, question: str) -> None:
@@ -67,6 +73,7 @@ def _one(desk: Desk, file: EvidenceFile, *, may: bool) -> None:
     st.button(
         literal(_("Retirer {file}").format(file=file.name)),
         key=f"remove:{key}",
+        type="tertiary",
         on_click=_begin_removing,
         args=(desk.assessment_id, file.question, file.sha256),
     )
@@ -83,7 +90,7 @@ def _ask_before_removing(desk: Desk, file: EvidenceFile, key: str) -> None:
     st.text(_("Retirer {file} ?").format(file=file.name))
     note(_("L’historique garde son nom et son empreinte, pas son contenu."))
     why = f"why:{key}"
-    st.text_input(_("Pourquoi ? (facultatif)"), key=why, max_chars=300)
+    st.text_input(_("Pourquoi ? (facultatif)"), key=why)
     with st.container(horizontal=True):
         st.button(
             _("Oui, retirer cette pièce"),

@@ -247,8 +247,7 @@ class QuestionCard:
         with left, st.expander(self._("Pourquoi cette question ?"), key=f"why_{self.id}"):
             self._why()
         written = bool(stored.comment or stored.evidence)
-        label = self._("Voir le commentaire") if written else self._("Ajouter un commentaire ou une pièce")
-        label += pieces.summary(self.desk, self.id)
+        label = pieces.title(self.desk, self.id, written=written)
         open_ = stored.choice == (NOT_APPLICABLE,)
         with right, st.expander(label, expanded=open_, key=f"say_{self.id}"):
             (key,) = self._keys()["comment"]

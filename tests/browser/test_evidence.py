@@ -38,7 +38,7 @@ def opened(page, server, assessment):
     """The card of the question, its details open."""
     open_page(page, need(server, assessment), NEED)
     here = card(page, QUESTION)
-    here.get_by_text("Ajouter un commentaire").click(delay=50)
+    here.locator(f".st-key-say_{QUESTION} summary").click(delay=50)
     settled(page)
     return here
 
@@ -149,7 +149,7 @@ def test_the_bundle_goes_out_and_comes_back(server, assessment, page):
     assert store.files(me, assessment) == store.files(me, there)
     assert CONTENT == store.file_bytes(me, there, hashlib.sha256(CONTENT).hexdigest())
     open_page(page, need(server, there), NEED)
-    expect(card(page, QUESTION).get_by_text("1 pièce")).to_be_visible()
+    expect(card(page, QUESTION).get_by_text("Voir le commentaire et 1 pièce")).to_be_visible()
 
 
 def test_removing_asks_first(server, assessment, page, screenshot):
