@@ -12,7 +12,16 @@ from people import settled
 from assessments.access import local_user
 from assessments.storage import AssessmentStore, make_engine
 
-PATHS = ("systeme", "qualification", "questionnaire", "rubrique-oversight", "rubrique-need", "risques", "documents")
+PATHS = (
+    "systeme",
+    "qualification",
+    "questionnaire",
+    "rubrique-oversight",
+    "rubrique-need",
+    "risques",
+    "fournisseur",
+    "documents",
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -33,7 +42,7 @@ def test_every_page_is_accessible_and_asks_nothing_of_the_outside(demo, new_page
     server, assessment = demo
     page = new_page(locale=locale)
     problems = []
-    for path in ("", "collectivite", "glossaire", *PATHS):
+    for path in ("", "collectivite", "glossaire", "verifier", "import-pia", *PATHS):
         page.goto(f"{server.url}/{path}" + (f"?a={assessment}" if path in PATHS else ""))
         page.get_by_role("heading", level=1).wait_for()
         settled(page)
@@ -59,7 +68,7 @@ def test_every_page_fits_a_telephone(demo, new_page, screenshot):
     page = new_page()
     page.set_viewport_size(PHONE)
     wide = []
-    for path in ("", "collectivite", "glossaire", *PATHS):
+    for path in ("", "collectivite", "glossaire", "verifier", "import-pia", *PATHS):
         page.goto(f"{server.url}/{path}" + (f"?a={assessment}" if path in PATHS else ""))
         page.get_by_role("heading", level=1).wait_for()
         settled(page)
