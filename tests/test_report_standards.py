@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from certificates import PASSPHRASE, make_certificate
 from demo_cases import demo_inputs
 from nasty_cases import empty, nasty
 from pypdf import PdfReader, PdfWriter
@@ -21,9 +22,11 @@ from test_document_structure import failures, read_aloud
 from verapdf import VeraPdf
 
 from reports.assessment_report import PARTS, build_report
+from reports.documents import DOCUMENTS, PDF
 from reports.parts.front import contents, cover, summary
 from reports.parts.risks import risks
 from reports.parts.writer import Writer
+from reports.signing import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -269,3 +272,23 @@ def test_every_demonstration_assessment_is_among_the_cases():
 def test_the_report_is_accessible_and_archivable_for_both_validators(verdicts, name, lang):
     """PDF/UA-1 and PDF/A-3a, whatever people typed, and when they typed nothing."""
     assert ([], []) == (verdicts[name, lang].result(timeout=120), failures(built(name, lang)))
+
+
+OTHERS = [kind for kind in DOCUMENTS if kind.mime == PDF and kind.build is not build_report]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["demo-1", "demo-5", "nasty", "empty"])
+@pytest.mark.parametrize("kind", OTHERS, ids=lambda kind: kind.id)
+def test_every_other_document_is_accessible_and_archivable_too(verapdf, kind, name, lang):
+    """Every PDF that leaves, not the full report alone, passes both validators."""
+    data = kind.build(inputs()[name](), lang)
+
+    assert ([], []) == (verapdf.failures(data), failures(data))
+
+
+def test_a_signed_report_still_passes(verapdf, tmp_path):
+    """A signature takes nothing from accessibility or archiving; the second validator does not know signatures."""
+    signed = Signer(make_certificate(tmp_path), PASSPHRASE).sign(built("demo-1", "fr"))
+
+    assert [] == verapdf.failures(signed)
