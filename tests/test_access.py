@@ -9,7 +9,7 @@ from audit_cases import JUDGEMENT, PLAN, measured, result_of
 from helpers_checklist import begin, make_checklist
 
 from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Role, local_user, require
-from assessments.exchange import export_json, import_json
+from assessments.exchange import export_json, import_any, import_json, write_bundle
 from assessments.model import AiSystem
 from checklists.model import Depth
 
@@ -54,6 +54,11 @@ def audit_in(place):
     return place.store.plan_audit(place.actor, place.id, PLAN)
 
 
+def file_in(place):
+    """A file attached there by somebody who may."""
+    return place.store.add_file(place.actor, place.id, "decision", "avis.txt", b"avis")
+
+
 # What asks for each action, given a place made by somebody else, the actor and an exported file.
 CALLS = {
     Action.CREATE_AUTHORITY: [lambda p, a, _: p.store.create_authority(a, name="Autre")],
@@ -71,6 +76,8 @@ CALLS = {
         lambda p, a, _: p.store.audit(a, audit_in(p).id),
         lambda p, a, _: p.store.gap_established(a, p.id),
         lambda p, a, _: p.store.gaps_established(a, p.authority.id),
+        lambda p, a, _: p.store.files(a, p.id),
+        lambda p, a, _: p.store.file_bytes(a, p.id, file_in(p).sha256),
         lambda p, a, _: p.store.record_issue(a, p.id, **ISSUED),
         lambda p, a, _: p.store.issued(a, p.id),
     ],
@@ -79,9 +86,21 @@ CALLS = {
             a, p.authority.id, system=AiSystem(name="X"), checklist=make_checklist()
         )
     ],
-    Action.IMPORT_ASSESSMENT: [lambda p, a, file: import_json(p.store, a, p.authority.id, file)],
-    Action.EXPORT_ASSESSMENT: [lambda p, a, _: export_json(p.store, a, p.id)],
-    Action.ANSWER: [lambda p, a, _: p.store.save_answer(a, p.id, "decision", {"choice": ["none"]}, None)],
+    Action.IMPORT_ASSESSMENT: [
+        lambda p, a, file: import_json(p.store, a, p.authority.id, file),
+        lambda p, a, _: import_any(
+            p.store, a, p.authority.id, write_bundle(p.store, p.actor, p.store.snapshot(p.actor, p.id))
+        ),
+    ],
+    Action.EXPORT_ASSESSMENT: [
+        lambda p, a, _: export_json(p.store, a, p.id),
+        lambda p, a, _: write_bundle(p.store, a, p.store.snapshot(p.actor, p.id)),
+    ],
+    Action.ANSWER: [
+        lambda p, a, _: p.store.save_answer(a, p.id, "decision", {"choice": ["none"]}, None),
+        lambda p, a, _: p.store.add_file(a, p.id, "decision", "autre.txt", b"autre"),
+        lambda p, a, _: p.store.remove_file(a, p.id, "decision", file_in(p).sha256),
+    ],
     Action.CHANGE_SYSTEM: [lambda p, a, _: p.store.update_system(a, p.id, {"contact": "DSI"}, p.assessment.system)],
     Action.SET_DEPTH: [lambda p, a, _: p.store.set_depth(a, p.id, Depth.FULL)],
     Action.AUDIT: [
@@ -94,6 +113,7 @@ CALLS = {
     Action.VERIFY_CHAIN: [lambda p, a, _: p.store.verify_chain(a, p.authority.id)],
     Action.ERASE_TEXT: [
         lambda p, a, _: p.store.erase_text(a, p.id),
+        lambda p, a, _: p.store.erase_file(a, p.id, file_in(p).sha256),
         lambda p, a, _: p.store.erase_event(a, p.authority.id, 1),
         lambda p, a, _: p.store.erase_person(a, p.authority.id, "somebody"),
     ],

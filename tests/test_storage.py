@@ -79,6 +79,10 @@ def test_the_stamp_grows_with_every_change():
     stamps.append(place.store.stamp(place.actor, place.id))
     place.store.set_depth(place.actor, place.id, Depth.FULL)
     stamps.append(place.store.stamp(place.actor, place.id))
+    file = place.store.add_file(place.actor, place.id, "decision", "avis.txt", b"avis")
+    stamps.append(place.store.stamp(place.actor, place.id))
+    place.store.remove_file(place.actor, place.id, "decision", file.sha256)
+    stamps.append(place.store.stamp(place.actor, place.id))
     place.store.erase_text(place.actor, place.id, "decision", current=True)
     stamps.append(place.store.stamp(place.actor, place.id))
 

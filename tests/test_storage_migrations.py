@@ -52,6 +52,23 @@ def test_a_database_from_before_audits_is_brought_up_to_date(tmp_path):
     assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
+def test_a_database_from_before_evidence_is_brought_up_to_date(tmp_path):
+    """What was stored before there were evidence files is all there after the upgrade, verifies, and takes files."""
+    url = f"sqlite:///{tmp_path / 'b.db'}"
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        command.upgrade(migration_config(connection), "0002")
+    place = begin(AssessmentStore(engine))
+    with engine.connect() as connection:
+        assert not sa.inspect(connection).has_table("evidence_file")
+    upgrade(engine)
+
+    assert () == place.store.files(place.actor, place.id)
+    file = place.store.add_file(place.actor, place.id, "decision", "avis.txt", b"avis")
+    assert b"avis" == place.store.file_bytes(place.actor, place.id, file.sha256)
+    assert place.store.verify_chain(place.actor, place.authority.id).whole
+
+
 def test_tables_are_what_the_migrations_make():
     """The code and the database never disagree on a table, a column or an index."""
     engine = make_engine("sqlite://")

@@ -20,7 +20,7 @@ from assessments.exchange.file import LARGEST_FILE, file_of, files_in_order
 from assessments.exchange.reading import ImportRefused, refuse
 from assessments.storage.errors import quote
 from assessments.storage.evidence import plain_name
-from assessments.storage.evidence.zips import list_is_longer
+from assessments.storage.evidence.zips import ends_where_it_says, list_is_longer
 from assessments.storage.file_rows import digest_of_bytes
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def read_bundle(data: bytes, limits: Limits) -> tuple[Contents, dict[str, bytes]
         raise refuse(f"il dépasse {most}\u00a0Mo.", f"it is larger than {most} MB.")
     if list_is_longer(data, _LONGEST_LIST):
         raise _too_much()
+    if not ends_where_it_says(data):
+        raise _broken()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _members(archive, limits)
@@ -165,6 +167,8 @@ def _keep(pieces: dict[str, bytes], name: str, digest: str, content: bytes) -> N
 
 def _members(archive: zipfile.ZipFile, limits: Limits) -> dict[str, ZipInfo]:
     """The members by name, none of them read yet: known names, once each, open, and of a size that may be read."""
+    if min((info.header_offset for info in archive.infolist()), default=0):
+        raise _broken()  # something stands before it: it was cut, or is two things at once
     infos = [info for info in archive.infolist() if not (info.is_dir() and info.file_size == 0)]
     if len(infos) > limits.files + _MOST_EXTRAS:
         raise _too_much()

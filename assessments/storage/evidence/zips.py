@@ -18,3 +18,9 @@ def list_is_longer(data: bytes, most: int) -> bool:
             return True
         at = tail.find(_END, at + 1)
     return False
+
+
+def ends_where_it_says(data: bytes) -> bool:
+    """Whether the last end record is the end of the data: one cut short may end inside a document that it held."""
+    at = data.rfind(_END, max(0, len(data) - _END_SIZE - _LONGEST_COMMENT))
+    return at >= 0 and at + _END_SIZE + int.from_bytes(data[at + 20 : at + _END_SIZE], "little") == len(data)
