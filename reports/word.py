@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reports.archives import same_bytes
 from reports.document.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 
 _FONT = "Arial"  # on every office machine, and clear to read
 _BLUE = RGBColor(0x00, 0x00, 0x91)
-_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 _SIZES = {"Normal": 11, "Title": 20, "Heading 1": 15, "Heading 2": 12}
+
+_DROPPED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Ends of types of relationships to parts of the empty template that say nothing of this document."""
+_APP = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
 
 
 def new_document(title: str, lang: str, moment: datetime) -> Document:
@@ -42,7 +48,7 @@ def new_document(title: str, lang: str, moment: datetime) -> Document:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
     properties = document.core_properties
-    properties.title, properties.language = one_line(title)[:255], _LANGUAGES[lang]
+    properties.title, properties.language = one_line(title)[:255], LANGUAGES[lang]
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.revision = 1
@@ -64,7 +70,7 @@ def _set_styles(document: Document, lang: str) -> None:
             style.paragraph_format.keep_with_next = True
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
     for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), _LANGUAGES[lang])
+        element.set(qn("w:val"), LANGUAGES[lang])
 
 
 def add_text(document: Document, text: str, style: str = "Normal") -> None:
@@ -97,11 +103,18 @@ def _with_value(tag: str, value: str) -> BaseOxmlElement:
 
 def to_bytes(document: Document) -> bytes:
     """The file; the same document gives the same bytes, whenever it is saved."""
-    saved, fixed = io.BytesIO(), io.BytesIO()
+    forget_template(document)
+    saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            info = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
-            info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            target.writestr(info, source.read(entry.filename))
-    return fixed.getvalue()
+    return same_bytes(saved.getvalue())
+
+
+def forget_template(document: Any) -> None:
+    """Leave out what comes from the program and the computer that made the empty template."""
+    package = document.part.package
+    for relations in (package.rels, document.part.rels):
+        for key in [key for key, each in relations.items() if each.reltype.endswith(_DROPPED)]:
+            del relations[key]
+    for part in package.iter_parts():
+        if str(part.partname) == "/docProps/app.xml":
+            part._blob = _APP  # noqa: SLF001 - the library reads this part and never writes it

@@ -19,9 +19,9 @@ from assessments.model import Answer, AuthorityType
 from assessments.qualification import Standing
 from checklists.loader import main_checklist
 from checklists.model import Body, Certainty, Outcome
+from reports.archives import same_bytes
 from reports.deliberation import build_deliberation, build_deliberation_text, deliberation
 from reports.deliberation_parts.articles import MOST_CONDITIONS
-from reports.deliberation_parts.docx_file import same_bytes
 from reports.deliberation_parts.visas import FORMAL, cited, is_law
 from reports.documents import Audience, document
 from reports.officials_words import OfficialsWords

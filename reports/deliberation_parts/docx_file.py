@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING
 
 import docx
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from reports.archives import same_bytes
 from reports.deliberation_parts.draft import Role
+from reports.word import LANGUAGES, forget_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from reports.deliberation_parts.draft import Line
 
-LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 STYLES = {
     Role.TITLE: "Title",
     Role.WARNING: "Intense Quote",
@@ -39,14 +39,6 @@ _FONT = "Calibri"
 _INK = RGBColor(0x1C, 0x1F, 0x26)
 _LONGEST = 250
 """Longest property of the file, in characters (255 are allowed)."""
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The date of everything inside the file: the earliest that the format knows."""
-_DROPPED = ("/thumbnail", "/stylesWithEffects", "/customXml")
-"""Ends of types of relationships to parts of the empty template that say nothing of this document."""
-_APP = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
-)
 
 
 def docx_file(lines: Iterable[Line], *, title: str, author: str, subject: str, lang: str, created: datetime) -> bytes:
@@ -73,21 +65,10 @@ def docx_file(lines: Iterable[Line], *, title: str, author: str, subject: str, l
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = number
     _properties(document, (title, author, subject), LANGUAGES[lang], created)
-    _forget_template(document)
+    forget_template(document)
     out = io.BytesIO()
     document.save(out)
     return same_bytes(out.getvalue())
-
-
-def same_bytes(data: bytes) -> bytes:
-    """The same archive with a fixed date in each entry, so that the same content gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for entry in found.infolist():
-            fixed = zipfile.ZipInfo(entry.filename, _MOMENT)
-            fixed.compress_type, fixed.external_attr, fixed.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            made.writestr(fixed, found.read(entry.filename))
-    return out.getvalue()
 
 
 def _look(document: Any, language: str) -> None:
@@ -122,14 +103,3 @@ def _properties(document: Any, texts: tuple[str, str, str], language: str, creat
     found.title, found.author, found.subject = (text[:_LONGEST] for text in texts)
     found.comments, found.last_modified_by, found.language = "", "", language
     found.created = found.modified = created.replace(tzinfo=None)
-
-
-def _forget_template(document: Any) -> None:
-    """Leave out what comes from the program and the computer that made the empty template."""
-    package = document.part.package
-    for relations in (package.rels, document.part.rels):
-        for key in [key for key, each in relations.items() if each.reltype.endswith(_DROPPED)]:
-            del relations[key]
-    for part in package.iter_parts():
-        if str(part.partname) == "/docProps/app.xml":
-            part._blob = _APP  # noqa: SLF001 - the library reads this part and never writes it

@@ -13,6 +13,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
+from reports.archives import same_bytes
 from reports.i18n import translations
 from reports.typography import Typography, shortened
 
@@ -34,7 +35,7 @@ _UNSAFE_START = tuple("=+-@\t\n")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_PROPERTIES = "docProps/core.xml"
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 Value = str | int | float | date | None
@@ -169,15 +170,9 @@ class Book:
 
         The library stamps the moment at which it saves, on the parts and in the properties: both are put back.
         """
-        out, kept = io.BytesIO(), io.BytesIO()
+        out = io.BytesIO()
         self.book.save(out)
         stamp = f"{self._created:%Y-%m-%dT%H:%M:%SZ}".encode()
-        with zipfile.ZipFile(out) as saved, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-            for part in saved.namelist():
-                body = saved.read(part)
-                if part == "docProps/core.xml":
-                    body = _SAVED.sub(rb"\g<1>" + stamp, body)
-                entry = zipfile.ZipInfo(part, _FIRST_DAY)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                archive.writestr(entry, body)
-        return kept.getvalue()
+        with zipfile.ZipFile(out) as saved:
+            properties = _SAVED.sub(rb"\g<1>" + stamp, saved.read(_PROPERTIES))
+        return same_bytes(out.getvalue(), {_PROPERTIES: properties})
