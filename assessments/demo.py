@@ -52,6 +52,8 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
             use_case=case.get("use_case", ""),
             answers=[_answer(checklist, id_, given) for id_, given in case["answers"].items()],
         )
+        for file in case.get("files", ()):
+            store.add_file(actor, made.id, file["question"], file["name"], file["text"].encode())
         for audit in case.get("audits", ()):
             _audit(store, actor, made.id, audit)
     return authority

@@ -69,6 +69,17 @@ def test_everything_is_labelled_as_fictional(filled):
     assert "fictives" in authority.name
 
 
+def test_a_piece_of_evidence_is_there_to_be_seen(place):
+    """One answer has a file, said to be fictional in its name and in its text; it opens, and belongs to a question asked."""
+    store, actor, authority = place
+    found = [(made, store.files(actor, made.id)) for made in store.assessments(actor, authority.id)]
+    [(made, (file,))] = [(made, files) for made, files in found if files]
+
+    assert "fictif" in file.name
+    assert "FICTIF" in store.file_bytes(actor, made.id, file.sha256).decode()
+    assert file.question in store.answers(actor, made.id)
+
+
 def test_the_levels_are_those_announced(filled):
     """The six cases show level I, a moderate one, III to IV, and a range that is still wide open."""
     _, _, sheets = filled

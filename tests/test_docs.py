@@ -253,6 +253,7 @@ def test_examples_for_the_administrator_do_what_they_say(name, tmp_path, monkeyp
     assessment = store.assessments(actor, authority.id)[0]
     kept = store.answers(actor, assessment.id)["problem"].value
     audit = store.plan_audit(actor, assessment.id, PLAN)
+    store.add_file(actor, assessment.id, "problem", "avis.txt", b"SECRET-" * 1000)
 
     values: dict[str, object] = {}
     for block in python_blocks(name):
@@ -264,5 +265,7 @@ def test_examples_for_the_administrator_do_what_they_say(name, tmp_path, monkeyp
     assert kept == copy.answers(actor, assessment.id)["problem"].value
     assert (ERASED, ERASED) == (after.value, after.author)
     assert (ERASED, ERASED) == (store.audit(actor, audit.id).plan.title, store.audit(actor, audit.id).planned_by)
+    assert all(file.erased and file.name.startswith(ERASED) for file in store.files(actor, assessment.id))
+    assert b"SECRET-" not in (tmp_path / "data" / "balise.db").read_bytes()
     assert kept.encode() not in (tmp_path / "data" / "balise.db").read_bytes()
     assert f"{authority.name} OK " in capsys.readouterr().out

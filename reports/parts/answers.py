@@ -118,6 +118,8 @@ def _file(writer: Writer, file: EvidenceFile) -> list[str | Text]:
     """« note.pdf (1,2 Mo), empreinte 3f… »."""
     words = writer.words
     shown = words._("{size}, empreinte SHA-256 {sha256}").format(size=writer.bias.size(file.size), sha256=file.sha256)
+    if file.erased:
+        shown = words._("{file} ; contenu effacé").format(file=shown)
     return [Strong(_name(file)), f" ({shown})"]
 
 
