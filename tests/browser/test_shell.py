@@ -218,7 +218,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     visit(page, stub, "/seconde")
     uploader = page.get_by_test_id("stFileUploader")
     expect(uploader.locator("button")).to_contain_text("Téléverser")
-    expect(uploader).to_contain_text("200 Mo par fichier au plus")
+    expect(uploader).to_contain_text("300 Mo par fichier au plus")
     expect(page.get_by_text("Close", exact=True)).to_be_visible()
     page.get_by_text("Vers la première").click(delay=50)
     expect(page.get_by_role("heading", level=1, name="Première")).to_be_visible()
@@ -229,7 +229,7 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     settled(page)  # a link that is drawn again under the mouse takes no click
     page.get_by_text("Vers la seconde").click(delay=50)
     expect(uploader.locator("button")).to_contain_text("Upload")
-    expect(uploader).to_contain_text("200MB per file")
+    expect(uploader).to_contain_text("300MB per file")
 
 
 def test_unknown_addresses_answer_in_french(page, stub):
