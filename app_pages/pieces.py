@@ -73,7 +73,6 @@ def _one(desk: Desk, file: EvidenceFile, *, may: bool) -> None:
     st.button(
         literal(_("Retirer {file}").format(file=file.name)),
         key=f"remove:{key}",
-        type="tertiary",
         on_click=_begin_removing,
         args=(desk.assessment_id, file.question, file.sha256),
     )
