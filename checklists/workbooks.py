@@ -9,7 +9,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from openpyxl import DEFUSEDXML, load_workbook  # type: ignore[import-untyped]
 from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 
 from checklists.model import Text
+from checklists.zips import DAMAGED
 
 MOST_TIMES_SMALLER = 100
 """How many times smaller than its content a part may be, once it is larger than ``_SMALL``."""
@@ -155,7 +155,7 @@ def _unpacks_badly(data: bytes, limits: Limits) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             types = archive.read(_TYPES) if any(p.filename == _TYPES and p.file_size <= _SMALL for p in parts) else b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         return "not_a_workbook"
     names = [part.filename.casefold() for part in parts]
     if not any(name.endswith("workbook.xml") for name in names):

@@ -13,7 +13,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from assessments.exchange import LARGEST_FILE, file_of
+from assessments.exchange import ASSESSMENT, LARGEST_FILE, content_of
+from checklists.zips import DAMAGED, is_zip
 from reports.pdf_reading import read_pdf
 from reports.signing import SignatureState
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from reports.signing import Signature, Signer
 
 LARGEST_CHECKED = 200_000_000
-"""In bytes; above the largest bundle."""
-ASSESSMENT_MEMBER = "evaluation.json"
-"""Where a bundle holds the assessment."""
+"""In bytes. A bundle may be larger, when it holds nearly as much evidence as an assessment may have."""
 
 
 class Origin(StrEnum):
@@ -105,16 +104,18 @@ def _inside(data: bytes, digest: str, trusted: Signer | None) -> tuple[str | Non
     if data.startswith(b"%PDF-"):
         facts = read_pdf(data, trusted)
         return facts.carried, facts.signatures
-    if data.startswith(b"PK\x03\x04"):
+    if is_zip(data):
         return _in_bundle(data), ()
     return digest, ()  # an assessment as JSON is its own content
 
 
 def _in_bundle(data: bytes) -> str | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as bundle, bundle.open(ASSESSMENT_MEMBER) as member:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle, bundle.open(ASSESSMENT) as member:
             body = member.read(LARGEST_FILE + 1)
-    except (KeyError, ValueError, RuntimeError, NotImplementedError, OSError, zipfile.BadZipFile):
+    except KeyError:  # a ZIP that is no bundle
+        return None
+    except DAMAGED:
         return None
     return sha256(body).hexdigest() if len(body) <= LARGEST_FILE else None
 
@@ -134,6 +135,4 @@ def content_hash(store: AssessmentStore, actor: Actor, assessment_id: str) -> st
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
     """
-    found = store.snapshot(actor, assessment_id)
-    body = file_of(found, store.checklist_of(actor, assessment_id), store.checklist_body(actor, assessment_id))
-    return sha256(body).hexdigest()
+    return sha256(content_of(store, actor, store.snapshot(actor, assessment_id))).hexdigest()

@@ -11,7 +11,7 @@ from assessments.advice import what_would_help_most
 from assessments.benefits import benefits_of
 from assessments.bias.record import gap_established
 from assessments.conclusion import conclude
-from assessments.exchange import file_of
+from assessments.exchange import content_of
 from assessments.model import Context
 from assessments.scoring import score
 from reports.assessment_report import ReportInput
@@ -42,12 +42,11 @@ def gather(store: AssessmentStore, actor: Actor, assessment_id: str, as_of: date
 
 def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: date) -> ReportInput:
     """The same from an assessment already read, so that several papers and files are of one moment."""
-    assessment_id = found.assessment.id
-    assessment, checklist = found.assessment, store.checklist_of(actor, assessment_id)
+    assessment, checklist = found.assessment, store.checklist_of(actor, found.assessment.id)
     authority = store.authority(actor, assessment.authority_id)
     context = Context.of(authority, as_of, audit_gap_established=gap_established(found.audits))
     sheet = score(checklist, found.answers, context, assessment.depth)
-    body = file_of(found, checklist, store.checklist_body(actor, assessment_id))
+    body = content_of(store, actor, found)
     return ReportInput(
         authority=authority,
         assessment=assessment,

@@ -29,7 +29,7 @@ from assessments.exchange import (
     write_bundle,
 )
 from assessments.storage import AssessmentStore, EventKind, Limits, UnknownFile
-from assessments.storage.evidence.zips import list_is_longer
+from checklists.zips import list_is_longer
 from reports.bundle import build_bundle
 from reports.documents import DOCUMENTS
 

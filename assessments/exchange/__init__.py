@@ -7,15 +7,16 @@ same bytes again, wherever it was imported (of a bare JSON file, without the evi
 """
 
 from assessments.exchange.bringing import import_any, import_bundle, import_json, largest_import
-from assessments.exchange.bundle import write_bundle
-from assessments.exchange.file import LARGEST_FILE, export_json, file_of
+from assessments.exchange.bundle import ASSESSMENT, write_bundle
+from assessments.exchange.file import LARGEST_FILE, content_of, export_json
 from assessments.exchange.reading import ImportRefused
 
 __all__ = [
+    "ASSESSMENT",
     "LARGEST_FILE",
     "ImportRefused",
+    "content_of",
     "export_json",
-    "file_of",
     "import_any",
     "import_bundle",
     "import_json",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.access import Action, Actor, require
-from assessments.exchange.bundle import LARGEST_EXTRAS, looks_like_bundle, read_bundle
+from assessments.exchange.bundle import largest_bundle, read_bundle
 from assessments.exchange.contents import Contents, read_contents
-from assessments.exchange.file import LARGEST_FILE
 from assessments.exchange.reading import refuse
 from assessments.storage import AssessmentStore, FileRefused, InvalidInput
 from assessments.storage.errors import quote
 from checklists.model import Text
+from checklists.zips import is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ _UNKNOWN = Text(
 
 def largest_import(store: AssessmentStore) -> int:
     """The largest file that ``import_any`` reads, in bytes."""
-    return LARGEST_FILE + store.limits.total_bytes + LARGEST_EXTRAS
+    return largest_bundle(store.limits)
 
 
 def import_any(
@@ -41,7 +41,7 @@ def import_any(
     known: frozenset[str] = frozenset(),
 ) -> tuple[Assessment, list[Text]]:
     """Bring an exported assessment in, from a JSON file or from a bundle, as its content says; see ``import_json``."""
-    bring = import_bundle if looks_like_bundle(data) else import_json
+    bring = import_bundle if is_zip(data) else import_json
     return bring(store, actor, authority_id, data, known)
 
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from assessments.access import Action, require
 from assessments.exchange.bundle_words import readme
 from assessments.exchange.contents import Contents, read_contents
-from assessments.exchange.file import LARGEST_FILE, file_of, files_in_order
+from assessments.exchange.file import LARGEST_FILE, content_of, files_in_order
 from assessments.exchange.reading import ImportRefused, refuse
 from assessments.storage.errors import quote
 from assessments.storage.evidence import plain_name
-from assessments.storage.evidence.zips import ends_where_it_says, list_is_longer
 from assessments.storage.file_rows import digest_of_bytes
+from checklists.zips import DAMAGED, ENCRYPTED, ends_where_it_says, list_is_longer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +43,6 @@ _LARGEST_TEXT = 1_000_000
 _LONGEST_LIST = 1_000_000
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say: the same content gives the same bytes
 _READABLE_BY_ITS_OWNER = 0o100600 << 16
-_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # somebody may have packed it anew
 _PIECE = re.compile(r"pieces/([0-9a-f]{64})-[a-z0-9-]{1,80}(?:\.[a-z0-9]{1,10})?")
 _DOCUMENT = re.compile(r"documents/[A-Za-z0-9_-][A-Za-z0-9._-]{0,150}")
@@ -76,14 +73,13 @@ def write_bundle(
     require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id)
     assessment_id = found.assessment.id
     checklist = store.checklist_of(actor, assessment_id)
-    body = file_of(found, checklist, store.checklist_body(actor, assessment_id))
     files = files_in_order(found.files, checklist)
     pieces: dict[str, EvidenceFile] = {}
     for file in files:
         if not file.erased:
             pieces.setdefault(file.sha256, file)  # the same content attached twice is there once, under its first name
     places = {sha256: piece_name(file) for sha256, file in pieces.items()}
-    members: dict[str, bytes] = {ASSESSMENT: body}
+    members: dict[str, bytes] = {ASSESSMENT: content_of(store, actor, found)}
     for name, data in (extra or {}).items():
         if not _DOCUMENT.fullmatch(DOCUMENTS + name):
             raise ValueError(f"{name!r} is no plain file name")
@@ -112,9 +108,9 @@ def _digest_in(name: str) -> str:
     return found[1] if found else ""
 
 
-def looks_like_bundle(data: bytes) -> bool:
-    """Whether bytes begin as a ZIP does."""
-    return data.startswith(_MARKS)
+def largest_bundle(limits: Limits) -> int:
+    """The largest bundle that is read, in bytes: the file, as much evidence as is taken here, and what goes with them."""
+    return LARGEST_FILE + limits.total_bytes + LARGEST_EXTRAS
 
 
 def read_bundle(data: bytes, limits: Limits) -> tuple[Contents, dict[str, bytes]]:
@@ -127,8 +123,8 @@ def read_bundle(data: bytes, limits: Limits) -> tuple[Contents, dict[str, bytes]
     Raises:
         ImportRefused: when it is not whole and right, in one sentence.
     """
-    if len(data) > LARGEST_FILE + limits.total_bytes + LARGEST_EXTRAS:
-        most = (LARGEST_FILE + limits.total_bytes + LARGEST_EXTRAS) // 1_000_000
+    if len(data) > largest_bundle(limits):
+        most = largest_bundle(limits) // 1_000_000
         raise refuse(f"il dépasse {most}\u00a0Mo.", f"it is larger than {most} MB.")
     if list_is_longer(data, _LONGEST_LIST):
         raise _too_much()
@@ -150,7 +146,7 @@ def read_bundle(data: bytes, limits: Limits) -> tuple[Contents, dict[str, bytes]
                     body = content
                 elif digest := _digest_in(name):
                     _keep(pieces, name, digest, content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise _broken() from error
     contents = read_contents(body)
     _compare(contents, pieces)
@@ -179,7 +175,7 @@ def _members(archive: zipfile.ZipFile, limits: Limits) -> dict[str, ZipInfo]:
             raise _stranger(name)
         if name in found:
             raise _twice(name)
-        if info.flag_bits & _ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise _locked()
         if info.compress_type not in _METHODS:
             raise _broken()

@@ -54,11 +54,20 @@ def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> byt
     """
     found = store.snapshot(actor, assessment_id)
     require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id)
-    return file_of(found, store.checklist_of(actor, assessment_id), store.checklist_body(actor, assessment_id))
+    return content_of(store, actor, found)
+
+
+def content_of(store: AssessmentStore, actor: Actor, found: Snapshot) -> bytes:
+    """The file of an assessment already read: see ``export_json``. Its SHA-256 is the content hash of the assessment.
+
+    Asks for no right to export: documents say the hash to whoever may read them.
+    """
+    checklist = store.checklist_of(actor, found.assessment.id)
+    return file_of(found, checklist, store.checklist_body(actor, found.assessment.id))
 
 
 def file_of(found: Snapshot, checklist: Checklist, checklist_body: str) -> bytes:
-    """The file of a snapshot: see ``export_json``. ``checklist_body`` is the canonical text of ``checklist``, as stored."""
+    """The same without a store; ``checklist_body`` is the canonical text of ``checklist``, as stored."""
     assessment, answers = found.assessment, found.answers
     body = {
         "format": FORMAT,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import stat
 import zipfile
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assessments.exchange.pia.model import PiaFile
 from assessments.exchange.reading import ImportRefused, refuse
 from assessments.storage.errors import quote
+from checklists.zips import DAMAGED, ENCRYPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +22,7 @@ MOST_BYTES = 200_000_000
 MOST_MEMBERS = 1_000
 LARGEST_JSON = 20_000_000
 
-_BEGINNING = b"PK\x03\x04"
-_EMPTY = b"PK\x05\x06"
-_ENCRYPTED = 0x1
 _CRUMBS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-
-
-def is_zip(data: bytes) -> bool:
-    """Whether bytes begin as a ZIP does."""
-    return data[:4] in {_BEGINNING, _EMPTY}
 
 
 def open_zip(data: bytes) -> tuple[bytes, tuple[PiaFile, ...]]:
@@ -47,7 +39,7 @@ def open_zip(data: bytes) -> tuple[bytes, tuple[PiaFile, ...]]:
             found = dict(_members(archive))
     except ImportRefused:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         raise refuse("ce ZIP est abîmé.", "this ZIP is damaged.") from None
     name = _analysis(found)
     rest = tuple(PiaFile(_last(path), found[path]) for path in sorted(found) if path != name)
@@ -91,7 +83,7 @@ def _check(info: zipfile.ZipInfo) -> None:
         )
     if stat.S_ISLNK(info.external_attr >> 16):
         raise refuse(f"dans ce ZIP, «\u00a0{said}\u00a0» est un lien.", f"in this ZIP, “{said}” is a link.")
-    if info.flag_bits & _ENCRYPTED:
+    if info.flag_bits & ENCRYPTED:
         raise refuse(
             "ce ZIP est protégé par un mot de passe. Exportez-le de nouveau, sans mot de passe.",
             "this ZIP is protected by a password. Export it again, without a password.",

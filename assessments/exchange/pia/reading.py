@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assessments.exchange.pia.archive import LARGEST_JSON, LARGEST_ZIP, is_zip, open_zip
+from assessments.exchange.pia.archive import LARGEST_JSON, LARGEST_ZIP, open_zip
 from assessments.exchange.pia.mapping import mapping
 from assessments.exchange.pia.model import (
     Pia,
@@ -24,6 +24,7 @@ from assessments.exchange.pia.values import day_of, reference_of, says, titles_o
 from assessments.exchange.reading import parse, refuse
 from assessments.storage.errors import quote
 from checklists.model import Text
+from checklists.zips import is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,13 +8,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from assessments.storage.evidence.wrong import BROKEN, EMBEDDED, HUGE, LOCKED, MACROS, NOT_SO, REMOTE, Wrong
-from assessments.storage.evidence.zips import list_is_longer
+from checklists.zips import DAMAGED, ENCRYPTED, list_is_longer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +27,6 @@ _MOST_UNPACKED = 300_000_000
 _LARGEST_PART = 4_000_000
 """Of the parts that are read here (types, relationships, manifest), in bytes; real ones have a few thousand."""
 _STORED_OR_DEFLATED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_ENCRYPTED = 0x1
 
 _MACRO = re.compile(
     r"(?:^|/)(?:vba(?:project|data)[^/]*|(?:xl/)?macrosheets/.*|(?:basic|scripts)/.*|attachedtoolbars\.bin)$",
@@ -52,13 +50,13 @@ class _Package:
             raise Wrong(HUGE)
         try:
             self.file = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
+        except DAMAGED as error:
             raise Wrong(BROKEN if data[:2] == b"PK" else NOT_SO) from error
         members = self.file.infolist()
         self.names = [member.filename for member in members]
         if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED:
             raise Wrong(HUGE)
-        if any(member.flag_bits & _ENCRYPTED for member in members):
+        if any(member.flag_bits & ENCRYPTED for member in members):
             raise Wrong(LOCKED)
         if any(member.compress_type not in _STORED_OR_DEFLATED for member in members):
             raise Wrong(BROKEN)
@@ -74,7 +72,7 @@ class _Package:
             return self.file.read(name)
         except KeyError:
             raise Wrong(NOT_SO) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
+        except DAMAGED:
             raise Wrong(BROKEN) from None
 
 
