@@ -23,8 +23,8 @@ _TRIES = 3
 
 def build_bundle(  # noqa: PLR0917 (called as every ``FileKind.make`` is)
     store: AssessmentStore, actor: Actor, assessment_id: str, lang: str, as_of: date, signer: Signer | None
-) -> bytes:
-    """A whole assessment as a ZIP: see ``assessments.exchange.bundle``. Everything in it is of one moment.
+) -> tuple[bytes, str]:
+    """A whole assessment as a ZIP, and its content hash: see ``assessments.exchange.bundle``. All of it is of one moment.
 
     Without a signer, the same content on the same day gives the same bytes.
 
@@ -42,7 +42,7 @@ def build_bundle(  # noqa: PLR0917 (called as every ``FileKind.make`` is)
             if kind.mime == PDF and kind.audience in _READERS
         }
         try:
-            return write_bundle(store, actor, found, documents)
+            return write_bundle(store, actor, found, documents), data.content_hash
         except UnknownFile:  # somebody removed a file in between: what is there now is another assessment
             if not left:
                 raise

@@ -37,7 +37,8 @@ class FileKind:
         stem: how its name begins, in plain ASCII.
         suffix: how its name ends, with the dot.
         mime: its media type.
-        make: its bytes, from the store, who asks, the assessment, the language and the day.
+        make: its bytes and the content hash of the assessment that they hold, from the store, who asks, the assessment, the
+            language and the day.
     """
 
     id: str
@@ -46,13 +47,14 @@ class FileKind:
     stem: Text
     suffix: str
     mime: str
-    make: Callable[[AssessmentStore, Actor, str, str, date, Signer | None], bytes]
+    make: Callable[[AssessmentStore, Actor, str, str, date, Signer | None], tuple[bytes, str]]
 
 
 def _assessment_file(
     store: AssessmentStore, actor: Actor, assessment_id: str, _lang: str, _as_of: date, _signer: Signer | None
-) -> bytes:
-    return export_json(store, actor, assessment_id)
+) -> tuple[bytes, str]:
+    made = export_json(store, actor, assessment_id)
+    return made, sha256(made).hexdigest()
 
 
 FILES: dict[str, FileKind] = {
@@ -130,15 +132,14 @@ def issue_file(
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
         SigningRefused: when the file holds a document that the certificate cannot sign; nothing was noted.
     """
-    made = kind.make(store, actor, assessment_id, lang, as_of, signer)
-    content = sha256(export_json(store, actor, assessment_id)).hexdigest()
+    made, content_hash = kind.make(store, actor, assessment_id, lang, as_of, signer)
     store.record_issue(
         actor,
         assessment_id,
         kind=kind.id,
         lang=lang,
         sha256=sha256(made).hexdigest(),
-        content_hash=content,
+        content_hash=content_hash,
         as_of=as_of,
     )
     return made

@@ -143,6 +143,40 @@ def test_the_file_of_an_assessment_is_recognised_alone_and_in_a_bundle(place):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("id_", list(FILES))
+def test_what_is_noted_of_a_file_is_the_state_that_it_holds(place, monkeypatch, id_):
+    """The content hash noted with a file is that of the assessment inside it, even when somebody answers meanwhile."""
+    note, seen = place.store.record_issue, []
+
+    def answered_meanwhile(actor, assessment_id, **more):
+        before = place.store.answers(actor, assessment_id).get("goal")
+        seen.append(more["kind"])
+        place.store.save_answer(actor, assessment_id, "goal", {"value": "x" * len(seen)}, before)
+        return note(actor, assessment_id, **more)
+
+    monkeypatch.setattr(place.store, "record_issue", answered_meanwhile)
+    data = issue_file(place.store, place.actor, place.id, FILES[id_], "fr", as_of=DAY, signer=None)
+    if id_ == "bundle":
+        with zipfile.ZipFile(BytesIO(data)) as bundle:
+            data = bundle.read("evaluation.json")
+
+    noted = next(found for found in place.store.issued(place.actor, place.id) if found.kind == id_)
+    assert seen[-1] == id_
+    assert sha256(data).hexdigest() == noted.content_hash
+
+
+def test_a_bundle_damaged_inside_is_unknown(place):
+    """A ZIP whose compressed content is broken gets an answer, not a failure."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("evaluation.json", b"{}" * 5000)
+    data = bytearray(made.getvalue())
+    data[45:60] = b"\xff" * 15
+
+    assert Origin.UNKNOWN is checked(place, bytes(data)).origin
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04broken", b"%PDF-1.7 broken", b"{}"])
 def test_any_other_file_is_unknown(place, data):
     """Whatever somebody brings, they get an answer."""
