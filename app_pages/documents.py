@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app_pages.desk import Desk
-    from reports.documents import Kind
+    from reports.documents import Kind, Offered
     from reports.issue import FileKind
 
 
@@ -77,7 +77,7 @@ def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
     _button(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
 
 
-def _say(desk: Desk, kind: Kind | FileKind) -> None:
+def _say(desk: Desk, kind: Offered) -> None:
     heading(kind.title.to(desk.lang), 3)
     paragraph(kind.about.to(desk.lang))
 
@@ -93,7 +93,7 @@ def download(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str] = 
     )
 
 
-def _button(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[], bytes]) -> None:
+def _button(desk: Desk, kind: Offered, as_of: date, make: Callable[[], bytes]) -> None:
     st.download_button(
         literal(desk._("Télécharger : {document}").format(document=kind.title.to(desk.lang))),
         make,  # from what the store holds at that moment

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assessments.model import Assessment
-    from reports.documents import Kind
-    from reports.issue import FileKind
+    from reports.documents import Offered
 
 OPERATOR = Actor(id="command line", name="Administration", roles={EVERYWHERE: frozenset({Role.ADMINISTRATOR})})
 """Who the command line is: as an administrator, it may read and print everything, and answers nothing."""
@@ -82,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _kinds(_store: AssessmentStore, options: argparse.Namespace) -> int:
-    every: tuple[Kind | FileKind, ...] = (*DOCUMENTS, *FILES.values())
+    every: tuple[Offered, ...] = (*DOCUMENTS, *FILES.values())
     for kind in every:
         sys.stdout.write(f"{kind.id:<20} {kind.suffix:<6} {kind.title.to(options.lang)}\n")
     return _DONE

@@ -43,27 +43,36 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of document.
+class Offered:
+    """Something that leaves the house under a name.
 
     Attributes:
-        id: its word on the command line and in addresses.
-        audience: for whom it is.
+        id: its word on the command line and in addresses, and under which it is noted.
         title: its name.
         about: what it holds and what it is for, in one or two sentences.
         stem: how its file name begins, in plain ASCII.
         suffix: how its file name ends, with the dot.
         mime: its media type.
-        build: makes its bytes from the input and the language; the same input gives the same bytes.
     """
 
     id: str
-    audience: Audience
     title: Text
     about: Text
     stem: Text
     suffix: str
     mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Offered):
+    """A kind of document, made of what ``gather`` reads.
+
+    Attributes:
+        audience: for whom it is.
+        build: makes its bytes from the input and the language; the same input gives the same bytes.
+    """
+
+    audience: Audience
     build: Callable[[ReportInput, str], bytes]
 
 

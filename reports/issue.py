@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assessments.exchange import export_json
 from checklists.model import Text
 from reports.bundle import build_bundle
+from reports.documents import Offered
 from reports.gather import gather
 from reports.noting import print_and_note
 
@@ -27,26 +28,14 @@ NOTHING_WITHHELD: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class FileKind:
+class FileKind(Offered):
     """A file that leaves the house and is no document: made from the store rather than from what documents print.
 
     Attributes:
-        id: its word on the command line, and under which it is noted.
-        title: its name.
-        about: what it holds and what it is for.
-        stem: how its name begins, in plain ASCII.
-        suffix: how its name ends, with the dot.
-        mime: its media type.
         make: its bytes and the content hash of the assessment that they hold, from the store, who asks, the assessment, the
             language and the day.
     """
 
-    id: str
-    title: Text
-    about: Text
-    stem: Text
-    suffix: str
-    mime: str
     make: Callable[[AssessmentStore, Actor, str, str, date, Signer | None], tuple[bytes, str]]
 
 
