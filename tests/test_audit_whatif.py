@@ -21,9 +21,6 @@ from assessments.bias.simulation import (
 from assessments.bias.whatif import at_thresholds, reweighting, threshold_optimizer
 from reports.bias_words import BiasWords
 
-pytestmark = pytest.mark.slow
-
-
 PAGE = Path(__file__).parent / "whatif_page.py"
 FRENCH, ENGLISH = BiasWords("fr"), BiasWords("en")
 

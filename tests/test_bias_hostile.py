@@ -30,9 +30,6 @@ from assessments.bias.plan import Feature, ScoreColumn
 from assessments.bias.sources import SourceRefused, open_upload, workbook
 from assessments.bias.sources.messages import NOTES, REFUSALS
 
-pytestmark = pytest.mark.slow
-
-
 SECONDS = 30
 MEGABYTES = 600
 ROOT = Path(__file__).parents[1]
@@ -127,6 +124,7 @@ def test_texts_that_are_none_are_refused():
     assert "parquet" == refused.value.code
 
 
+@pytest.mark.slow
 def test_an_archive_that_lies_about_its_size_is_caught():
     """What the directory of an archive hides, the limits of the reading process catch, in time."""
     assert outcome(lying_archive()) in {"read", "workbook", "workbook_too_large"}
@@ -148,6 +146,7 @@ def test_a_slow_workbook_is_stopped(monkeypatch):
     assert "too_slow" == refused.value.code
 
 
+@pytest.mark.slow
 def test_very_many_rows_in_few_bytes_are_counted():
     """A hundred million rows in a small file are counted, in bounded memory."""
     data = repeated_parquet(100_000_000)

@@ -26,9 +26,6 @@ from reports.deliberation_parts.visas import FORMAL, cited, is_law
 from reports.documents import Audience, document
 from reports.officials_words import OfficialsWords
 
-pytestmark = pytest.mark.slow
-
-
 ALLOWS = re.compile(r"est autorisé|is allowed")
 CASES = {
     "empty": lambda: of({}),
@@ -435,6 +432,7 @@ def test_the_same_input_gives_the_same_bytes(lang):
     assert same_bytes(build_deliberation(first, lang)) == build_deliberation(first, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY)
 def test_hostile_text_is_text_and_does_not_break_the_file(name):
     """Control characters are left out, markup stays visible text, and nothing runs over pages without end."""

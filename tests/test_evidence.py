@@ -32,9 +32,6 @@ from assessments.storage import (
 )
 from assessments.storage.evidence import KINDS, clean_name, limits_of_environment, plain_name
 
-pytestmark = pytest.mark.slow
-
-
 TESTS = Path(__file__).parent
 
 
@@ -288,6 +285,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_attaching(tmp_path):
     """After the server is killed outright, every file that it had acknowledged is whole, and no content is left over."""
     url = f"sqlite:///{tmp_path / 'b.db'}"

@@ -24,9 +24,6 @@ from reports.documents import DOCUMENTS, PDF, document
 from reports.issue import FILES, issue, issue_file
 from reports.signing import Signer
 
-pytestmark = pytest.mark.slow
-
-
 DAY = date(2026, 11, 22)
 REPORT = document("report")
 
@@ -95,6 +92,7 @@ def test_a_list_tampered_with_is_found(place, change):
     assert not place.store.verify_chain(place.actor, place.authority.id).whole
 
 
+@pytest.mark.slow
 def test_a_document_is_recognised_and_said_to_be_outdated_once_the_assessment_changed(place):
     """Whoever holds a paper learns that it is genuine, and whether what it says is still what the assessment says."""
     report = printed(place)
@@ -107,6 +105,7 @@ def test_a_document_is_recognised_and_said_to_be_outdated_once_the_assessment_ch
     assert sha256(report).hexdigest() == after.sha256
 
 
+@pytest.mark.slow
 def test_a_report_that_was_changed_is_never_taken_for_the_one_that_left(place):
     """A changed page around the genuine attachment is only « the same assessment inside », with a warning."""
     report = bytearray(printed(place))
@@ -119,6 +118,7 @@ def test_a_report_that_was_changed_is_never_taken_for_the_one_that_left(place):
     assert "modifié" in CheckingWords("fr").verdict(found)
 
 
+@pytest.mark.slow
 def test_a_signature_vouches_for_what_the_list_lost(place, tmp_path):
     """A signed report stays verifiable after the database was restored from before it was printed."""
     seal = Signer(make_certificate(tmp_path), PASSPHRASE)
@@ -130,6 +130,7 @@ def test_a_signature_vouches_for_what_the_list_lost(place, tmp_path):
     assert Origin.UNKNOWN is checked(elsewhere, report).origin
 
 
+@pytest.mark.slow
 def test_the_file_of_an_assessment_is_recognised_alone_and_in_a_bundle(place):
     """The JSON that left, or one taken out of a bundle, is recognised for what it is."""
     file = issue_file(place.store, place.actor, place.id, FILES["assessment_json"], "fr", as_of=DAY, signer=None)
@@ -141,6 +142,7 @@ def test_the_file_of_an_assessment_is_recognised_alone_and_in_a_bundle(place):
     assert Origin.SAME_CONTENT is checked(place, bundle.getvalue()).origin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", list(FILES))
 def test_what_is_noted_of_a_file_is_the_state_that_it_holds(place, monkeypatch, id_):
     """The content hash noted with a file is that of the assessment inside it, even when somebody answers meanwhile."""
@@ -174,6 +176,7 @@ def test_a_bundle_damaged_inside_is_unknown(place):
     assert Origin.UNKNOWN is checked(place, bytes(data)).origin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04broken", b"%PDF-1.7 broken", b"{}"])
 def test_any_other_file_is_unknown(place, data):
     """Whatever somebody brings, they get an answer."""

@@ -19,9 +19,6 @@ from checklists.loader import main_checklist
 from reports.assessment_report import PARTS, build_report
 from reports.parts.writer import Writer
 
-pytestmark = pytest.mark.slow
-
-
 SHA256 = "ab" * 32
 
 
@@ -143,6 +140,7 @@ def test_benefits_and_risks_stand_in_one_table_with_today_and_what_is_aimed_at()
     assert 6 == len(table)
 
 
+@pytest.mark.slow
 def test_what_is_not_counted_is_not_put_in_the_balance():
     """A hope without an indicator weighs nothing, and it is said."""
     answers = real_answers("fr_cnaf_family_benefit_score")
@@ -271,6 +269,7 @@ def test_the_references_of_the_annexes_are_listed_with_the_day_they_were_read():
     assert any("référentiel général de sécurité" in each for each in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "marked"), [("fr", False), ("en", True)])
 def test_what_was_typed_in_the_other_language_is_marked(lang, marked):
     """A screen reader that reads the English report changes its voice for a French answer, and in the French one it does not."""

@@ -29,9 +29,6 @@ from reports.sheets.supplier import build_supplier
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-pytestmark = pytest.mark.slow
-
-
 GIVEN = {
     "fr": {
         "technique": "Un modèle, qui a « appris »",
@@ -466,6 +463,7 @@ SHARED = case()
 SENT = SHARED.questionnaire()
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=40, deadline=None)
 def test_any_text_survives_or_is_refused_with_a_sentence(text):
@@ -488,6 +486,7 @@ def control(character: str) -> bool:
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_whatever_stands_in_any_cell_is_read_or_refused_in_words(data):
