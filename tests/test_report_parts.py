@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from bias_results import judged_audit
 from report_cases import answered, report_input
-from test_document_structure import Node, read_aloud
+from test_document_structure import read_aloud
 from test_report import headings, links, real_answers, text_of
 
 from assessments.action_plan import STATE_NAMES, ActionState
@@ -26,15 +26,10 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@cache  # reading a file back is slower than making it
-def tree(data: bytes) -> Node:
-    return read_aloud(data)[0]
-
-
 def rows(data: bytes, header: tuple[str, ...]) -> list[list[str]]:
     """The rows of the tables that begin with these column headers, as a screen reader has them."""
     found = []
-    for table in tree(data).all("Table"):
+    for table in read_aloud(data)[0].all("Table"):
         lines = [[plain(cell.text) for cell in row.kids] for row in table.all("TR")]
         if lines and lines[0][: len(header)] == list(header):
             found += lines[1:]
@@ -273,7 +268,7 @@ def test_the_references_of_the_annexes_are_listed_with_the_day_they_were_read():
 @pytest.mark.parametrize(("lang", "marked"), [("fr", False), ("en", True)])
 def test_what_was_typed_in_the_other_language_is_marked(lang, marked):
     """A screen reader that reads the English report changes its voice for a French answer, and in the French one it does not."""
-    root = tree(grave(lang))
+    root, _ = read_aloud(grave(lang))
     said = [
         node.attributes.get("/Lang")
         for role in ("Span", "TD", "P")
