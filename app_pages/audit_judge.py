@@ -164,8 +164,7 @@ def _typed(desk: Desk, audit_id: str, part: str) -> dict[str, Any]:
 
 
 def _save(assessment: str, audit_id: str, part: str) -> None:
-    desk = Desk()
-    desk.assessment_id = assessment
+    desk = Desk.of(assessment)
     error_key = _key(audit_id, f"{part}:error")
     st.session_state.pop(error_key, None)
     try:

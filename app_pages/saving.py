@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def _sync(assessment: str) -> Sync:
-    desk = Desk()
-    desk.assessment_id = assessment
-    return Sync(desk)
+    return Sync(Desk.of(assessment))
 
 
 def choose_one(assessment: str, question: str, key: str) -> None:
