@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages import nav
 from app_pages.audit_measure import withdraw
-from app_pages.days import shown_day, typed_day
+from app_pages.days import shown_day
 from app_pages.desk import Desk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, user_text
@@ -17,6 +17,7 @@ from assessments.access import Refusal
 from assessments.bias.judging import PARTS, combined
 from assessments.bias.record import Judgement, Opinion
 from assessments.bias.result import Verdict
+from assessments.days import typed_day
 from assessments.storage import AuditConflict
 
 if TYPE_CHECKING:
@@ -164,8 +165,7 @@ def _typed(desk: Desk, audit_id: str, part: str) -> dict[str, Any]:
 
 
 def _save(assessment: str, audit_id: str, part: str) -> None:
-    desk = Desk()
-    desk.assessment_id = assessment
+    desk = Desk.of(assessment)
     error_key = _key(audit_id, f"{part}:error")
     st.session_state.pop(error_key, None)
     try:

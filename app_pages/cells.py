@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages.days import shown_day, typed_day
+from app_pages.days import shown_day
 from app_pages.show import literal
+from assessments.days import typed_day
 from assessments.storage import parse_date
 from checklists.model import ColumnType
 

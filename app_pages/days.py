@@ -1,15 +1,11 @@
-"""Dates as people type and read them in forms: 31/01/2027, in both languages, so that a date is never ambiguous."""
+"""Dates as people read them in forms: 31/01/2027, as ``assessments.days`` takes them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.days import typed_day
-
 if TYPE_CHECKING:
     from datetime import date
-
-__all__ = ["shown_day", "typed_day"]
 
 
 def shown_day(day: date | None) -> str:

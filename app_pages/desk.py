@@ -39,6 +39,13 @@ class Desk:
         self.lang = session.current_language()
         self._, self.ngettext = gettext_for(self.lang)
 
+    @classmethod
+    def of(cls, assessment_id: str) -> Desk:
+        """The desk at one assessment, whatever the address names: for what happens before the page is drawn."""
+        desk = cls()
+        desk.assessment_id = assessment_id
+        return desk
+
     @cached_property
     def actor(self) -> Actor:
         """Who is asking. Without accounts: the person at this browser, under the name that they gave."""

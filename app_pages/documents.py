@@ -44,12 +44,11 @@ def draw(desk: Desk) -> None:
         return
     as_of = datetime.now(UTC).date()
     for audience, title in _titles(desk).items():
-        kinds = [kind for kind in DOCUMENTS if kind.audience is audience]
-        if kinds:
-            heading(title, 2)
-        withheld = draw_publication(desk, as_of) if kinds and audience is Audience.PUBLIC else {}
-        for kind in kinds:
-            _offer(desk, kind, as_of, withheld)
+        heading(title, 2)
+        withheld = draw_publication(desk, as_of) if audience is Audience.PUBLIC else NOTHING_WITHHELD
+        for kind in DOCUMENTS:
+            if kind.audience is audience:
+                _offer(desk, kind, as_of, withheld)
     if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
         heading(_("Pour reprendre l’évaluation ailleurs"), 2)
         for file_kind in FILES.values():

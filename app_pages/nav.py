@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _PAGES = "_pages"
 
 CHARTER = "suivi-charte"
-GLOSSARY = "glossaire"
 VERIFY = "verifier"
+GLOSSARY = "glossaire"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""

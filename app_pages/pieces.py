@@ -143,7 +143,7 @@ def _open_or_close(assessment: str, question: str) -> None:
 
 def _keep_given(assessment: str, question: str, key: str) -> None:
     """Attach what was chosen, file by file: one that is refused keeps no other from being attached."""
-    desk = _desk(assessment)
+    desk = Desk.of(assessment)
     refused: list[str] = []
     kept = 0
     for given in st.session_state[key] or ():
@@ -170,7 +170,7 @@ def _keep(assessment: str) -> None:
 
 
 def _remove(assessment: str, question: str, sha256: str, why: str) -> None:
-    desk = _desk(assessment)
+    desk = Desk.of(assessment)
     try:
         desk.store.remove_file(desk.actor, assessment, question, sha256, st.session_state.get(why) or "")
     except Refusal as refusal:
@@ -178,12 +178,6 @@ def _remove(assessment: str, question: str, sha256: str, why: str) -> None:
     else:
         st.session_state[_done(assessment, question)] = desk._("Fichier retiré")
     st.session_state[_removing(assessment)] = None
-
-
-def _desk(assessment: str) -> Desk:
-    desk = Desk()
-    desk.assessment_id = assessment
-    return desk
 
 
 def _attaching(assessment: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app_pages import pieces
 from app_pages.cells import draw_cell
-from app_pages.days import shown_day, typed_day
+from app_pages.days import shown_day
 from app_pages.saving import (
     choose_one,
     choose_some,
@@ -27,6 +27,7 @@ from app_pages.shell import session
 from app_pages.show import heading, literal, note, user_text
 from app_pages.sync import Sync
 from app_pages.sync import typed as _typed
+from assessments.days import typed_day
 from checklists.model import BENEFITS, NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN, AnswerType, Kind
 
 if TYPE_CHECKING:

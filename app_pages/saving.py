@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app_pages.cells import is_unreadable, shown_cell, typed_cell
-from app_pages.days import typed_day
 from app_pages.desk import Desk
 from app_pages.sync import Sync
+from assessments.days import typed_day
 from checklists.model import NOT_APPLICABLE, UNKNOWN, AnswerType
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def _sync(assessment: str) -> Sync:
-    desk = Desk()
-    desk.assessment_id = assessment
-    return Sync(desk)
+    return Sync(Desk.of(assessment))
 
 
 def choose_one(assessment: str, question: str, key: str) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TWO_LINES = 240
 _UPLOAD = "supplier_upload"
 _DONE = "supplier_done"
+_REFUSED = "supplier_refused"
 
 
 def draw(desk: Desk) -> None:
@@ -126,9 +127,9 @@ def _apply(desk: Desk, found: SupplierReturn, take: tuple[str, ...]) -> None:
     try:
         done = apply_supplier_return(desk.store, desk.actor, desk.assessment_id, found, take)
     except Refusal as refusal:
-        st.session_state[_key(desk, "supplier_refused")] = refusal.to(desk.lang)
+        st.session_state[_key(desk, _REFUSED)] = refusal.to(desk.lang)
         return
-    st.session_state.pop(_key(desk, "supplier_refused"), None)
+    st.session_state.pop(_key(desk, _REFUSED), None)
     st.session_state[_key(desk, _DONE)] = done
     st.session_state[_key(desk, _UPLOAD)] += 1
 
@@ -269,7 +270,7 @@ def _quiet(desk: Desk, found: SupplierReturn) -> None:
 
 def _wait(desk: Desk) -> None:
     _ = desk._
-    refused = st.session_state.get(_key(desk, "supplier_refused"))
+    refused = st.session_state.get(_key(desk, _REFUSED))
     if refused:
         st.error(literal(refused))
     ids = waiting(desk.checklist, desk.answers)

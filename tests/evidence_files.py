@@ -6,6 +6,8 @@ import io
 import struct
 import zipfile
 
+from zip_cases import marked_encrypted, zipped
+
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(17)
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(11) + b"\xff\xd9"
@@ -23,15 +25,6 @@ ODF = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
-
-
-def zipped(members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP of some members, in their order."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def types(main: str, more: str = "") -> str:
@@ -91,17 +84,6 @@ TAKEN: dict[str, bytes] = {
     "printed.xlsx": ooxml("xlsx", {"xl/printerSettings/printerSettings1.bin": b"\0\1"}),
 }
 """What people give, and is taken."""
-
-
-def _marked_encrypted(data: bytes) -> bytes:
-    """The same ZIP, every member said to be encrypted."""
-    changed = bytearray(data)
-    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = changed.find(mark)
-        while at >= 0:
-            changed[at + offset] |= 1
-            at = changed.find(mark, at + 4)
-    return bytes(changed)
 
 
 def _twice(name: str) -> bytes:
@@ -174,7 +156,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "Excel as Word": ("avis.docx", ooxml("xlsx"), "not what its name says"),
     "any ZIP as Word": ("avis.docx", zipped({"a": "b"}), "not what its name says"),
     "a password": ("avis.docx", OLD_OFFICE, "password"),
-    "encrypted members": ("avis.docx", _marked_encrypted(ooxml("docx")), "password"),
+    "encrypted members": ("avis.docx", marked_encrypted(ooxml("docx")), "password"),
     "macros under another name": ("avis.docx", macro_types("docx", "word.document"), "macros"),
     "macros in Excel": ("avis.xlsx", macro_types("xlsx", "excel.sheet"), "macros"),
     "a macro project": ("avis.docx", ooxml("docx", {"word/vbaProject.bin": b"x"}), "macros"),

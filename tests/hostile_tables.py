@@ -14,6 +14,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 from bias_tables import csv_of, parquet_of
+from zip_cases import marked_encrypted, members_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ("decision", "sexe", "age")
@@ -29,20 +30,11 @@ def workbook(rows=GOOD) -> bytes:
     return out.getvalue()
 
 
-def archive(parts, *, stored=()) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
 def workbook_with(change) -> bytes:
     """A good workbook whose first sheet's XML was changed."""
-    with zipfile.ZipFile(io.BytesIO(workbook())) as packed:
-        parts = {part.filename: packed.read(part) for part in packed.infolist()}
+    parts = members_of(workbook())
     parts[SHEET] = change(parts[SHEET].decode()).encode()
-    return archive(parts)
+    return zipped(parts)
 
 
 def swollen(megabytes: int) -> bytes:
@@ -97,7 +89,7 @@ def ods(rows: str, *, encrypted: bool = False) -> bytes:
         "</manifest:file-entry></manifest:manifest>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}, stored=("mimetype",))
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}, stored=("mimetype",))
 
 
 def ods_row(*cells, repeated=1) -> str:
@@ -116,17 +108,6 @@ def lying_archive() -> bytes:
         if bytes(data[place + 46 : place + 46 + name_length]) == SHEET.encode():
             struct.pack_into("<I", data, place + 24, 1000)
         place = data.rfind(b"PK\x01\x02", 0, place)
-    return bytes(data)
-
-
-def locked_archive() -> bytes:
-    """A workbook whose parts are flagged as encrypted."""
-    data = bytearray(workbook())
-    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.find(mark)
-        while place >= 0:
-            data[place + offset] |= 1
-            place = data.find(mark, place + 4)
     return bytes(data)
 
 
@@ -193,10 +174,10 @@ REFUSED = {
     "PDF": (lambda: b"%PDF-1.7\n1;2\n3;4\n", "not_a_table"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "not_a_table"),
     "compressed text": (lambda: gzip.compress(csv_of(GOOD)), "not_a_table"),
-    "an archive of text": (lambda: archive({"a.csv": csv_of(GOOD)}), "not_a_table"),
-    "a letter": (lambda: archive({"word/document.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "not_a_table"),
+    "an archive of text": (lambda: zipped({"a.csv": csv_of(GOOD)}), "not_a_table"),
+    "a letter": (lambda: zipped({"word/document.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "not_a_table"),
     "a drawing": (
-        lambda: archive({"mimetype": "application/vnd.oasis.opendocument.graphics"}, stored=("mimetype",)),
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.graphics"}, stored=("mimetype",)),
         "not_a_table",
     ),
     "a database": (lambda: b"SQLite format 3\0" + b"\0" * 200, "not_a_table"),
@@ -211,12 +192,12 @@ REFUSED = {
         ),
         "workbook_locked",
     ),
-    "an archive with a password": (locked_archive, "workbook_locked"),
+    "an archive with a password": (lambda: marked_encrypted(workbook()), "workbook_locked"),
     "ODS with a password": (lambda: ods(ods_row("a", "b"), encrypted=True), "workbook_locked"),
     "a bomb of spaces": (lambda: swollen(100), "workbook_too_large"),
-    "very many parts": (lambda: archive({f"xl/{i}.xml": "" for i in range(4000)}), "workbook_too_large"),
+    "very many parts": (lambda: zipped({f"xl/{i}.xml": "" for i in range(4000)}), "workbook_too_large"),
     "a cell at the end of the sheet": (lambda: workbook_with(far_cell), "workbook_too_large"),
-    "parts outside": (lambda: archive({"../../tmp/x": "x", "xl/workbook.xml": "<x/>"}), "workbook"),
+    "parts outside": (lambda: zipped({"../../tmp/x": "x", "xl/workbook.xml": "<x/>"}), "workbook"),
     "a workbook cut in two": (lambda: workbook()[:3000], "workbook"),
     "the first letters of an archive": (lambda: b"PK\x03\x04", "workbook"),
     "a sheet that is no XML": (lambda: workbook_with(lambda _: "\x01\x02"), "workbook"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import zipfile
-from io import BytesIO
 from typing import Any
+
+from zip_cases import zipped
 
 QUESTIONS = (
     *(111, 112, 113, 121, 122, 123),
@@ -144,18 +144,9 @@ def as_json(found: Any) -> bytes:
     return json.dumps(found, ensure_ascii=False).encode()
 
 
-def as_zip(members: dict[str, bytes]) -> bytes:
-    """A ZIP with these members."""
-    kept = BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return kept.getvalue()
-
-
 def complete_zip() -> bytes:
     """The complete analysis with two attached files, of which one is of a kind that is not taken."""
-    return as_zip(
+    return zipped(
         {
             "Pièces jointes/contrat.pdf": PDF,
             "Pièces jointes/programme.exe": b"MZ\x90\x00 pas un document",

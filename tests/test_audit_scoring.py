@@ -6,16 +6,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from audit_cases import PLAN, measured, result_of
+from demo_cases import demo_store
 from helpers_checklist import Place
 
-from assessments.access import local_user
 from assessments.bias.record import Audit, gap_established
 from assessments.bias.result import Verdict
-from assessments.demo import fill
 from assessments.logic import Ground
 from assessments.model import Context
 from assessments.scoring import Part, Range, score
-from assessments.storage import AssessmentStore, make_engine, upgrade
 from reports.assessment_report import ReportInput
 from reports.parts.writer import Writer
 from reports.wording import Wording
@@ -27,10 +25,7 @@ RISK = "indirect_discrimination"
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """The fictional authority, whose ranking of requests for nursery places is complete and harmless so far."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('audit') / 'town.db'}")
-    upgrade(engine)
-    store, actor = AssessmentStore(engine), local_user("Démonstration")
-    return store, actor, fill(store, actor)
+    return demo_store(f"sqlite:///{tmp_path_factory.mktemp('audit') / 'town.db'}")
 
 
 def place_of(town, name):

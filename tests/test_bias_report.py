@@ -210,6 +210,7 @@ def test_plots_say_in_words_what_they_show(french):
     assert "sexe : 8,2 points, 3,2 à 13,7 points." in plain(gaps)
 
 
+@pytest.mark.slow
 def test_the_same_audits_give_the_same_bytes_in_any_order():
     """A report can be rebuilt and compared with the one that was signed."""
     one, other = judged_audit(), audit(place_result(), id="audit-2", series="series-2")
@@ -226,6 +227,7 @@ def test_every_internal_link_leads_to_a_heading():
     assert set() == writer.document.missing_anchors()
 
 
+@pytest.mark.slow
 def test_without_an_audit_nothing_is_printed_unless_one_was_asked_for():
     """No empty part: a checklist that asks for a comparison says that none was made, another one says nothing."""
     asked = build_report(report_input(real_answers("fr_cnaf_family_benefit_score"), checklist=main_checklist()), "fr")
@@ -296,6 +298,7 @@ def test_officials_and_summary_keep_to_one_page_each_with_several_audits(case, l
     assert 1 == of["2."] - of["1."]
 
 
+@pytest.mark.slow
 def test_an_established_gap_stands_in_the_action_plan():
     """What is done about a gap is a line of the action plan; a gap without an action is not passed over."""
     done = text_of(build_report(with_audits(judged_audit()), "fr"))
@@ -307,6 +310,7 @@ def test_an_established_gap_stands_in_the_action_plan():
     assert "Suite d’un audit" not in cleared
 
 
+@pytest.mark.slow
 def test_an_established_gap_stands_until_a_later_audit_clears_it():
     """A repetition without enough data clears nothing; one that finds no gap does."""
     later = MEASURED + timedelta(days=30)
@@ -326,6 +330,7 @@ def test_no_gap_is_never_told_as_equal_treatment(verdict):
     assert not re.search(r"sans biais|équitable|ne discrimine pas", text)
 
 
+@pytest.mark.slow
 def test_a_row_of_several_groups_is_printed_only_where_it_has_a_rate_and_says_why():
     """Groups shown together have a line with the reason; where the rate is not theirs together, they have none."""
     plan = check_plan()

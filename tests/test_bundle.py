@@ -17,6 +17,7 @@ from evidence_files import PDF, PNG, TAKEN, ooxml
 from helpers_checklist import begin, open_store, report
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zip_cases import members_of, zipped
 
 from assessments.access import local_user
 from assessments.exchange import (
@@ -65,12 +66,6 @@ def brought(place, data, actor=None):
     return made.id
 
 
-def members_of(data):
-    """The members of a ZIP by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def packed(members, method=zipfile.ZIP_STORED, *, sums=True):
     """A ZIP of some members, the checksums made anew unless they are to stay as they are."""
     members = dict(members)
@@ -79,11 +74,7 @@ def packed(members, method=zipfile.ZIP_STORED, *, sums=True):
             f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in members.items() if name != "SHA256SUMS"
         ]
         members["SHA256SUMS"] = "".join(lines).encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+    return zipped(members, method)
 
 
 # out and in -------------------------------------------------------------------------------------------------------

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from charter_rows import ROWS, rows, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zip_cases import members_of, zipped
 
 from checklists.charter import Charter, CharterError, read_upload
 from checklists.charter.workbook import LARGEST_FILE, MOST_UNPACKED
@@ -23,28 +22,15 @@ SHEET = "xl/worksheets/sheet3.xml"
 SOUND = workbook(ROWS)
 
 
-def parts() -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(found: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in found.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
 def changed(**more: bytes) -> bytes:
-    return packed({**parts(), **{name.replace("__", "/"): data for name, data in more.items()}})
+    return zipped({**members_of(SOUND), **{name.replace("__", "/"): data for name, data in more.items()}})
 
 
 def sheet_of(body: str) -> bytes:
     """The workbook with the rows of its sheet « Questions » replaced."""
-    whole = parts()[SHEET].decode()
+    whole = members_of(SOUND)[SHEET].decode()
     start, end = whole.index("<sheetData>") + len("<sheetData>"), whole.index("</sheetData>")
-    return packed({**parts(), SHEET: (whole[:start] + body + whole[end:]).encode()})
+    return zipped({**members_of(SOUND), SHEET: (whole[:start] + body + whole[end:]).encode()})
 
 
 def outcome(data: bytes) -> Charter | tuple[Problem, ...]:
@@ -61,7 +47,7 @@ def messages(data: bytes) -> list[str]:
 
 def as_office_programs_save() -> bytes:
     """The same workbook with its texts kept once, in a part of their own, as the usual programs do."""
-    found, texts = parts(), []
+    found, texts = members_of(SOUND), []
 
     def shared(match: re.Match[str]) -> str:
         texts.append(match.group(2))
@@ -78,7 +64,7 @@ def as_office_programs_save() -> bytes:
     found["[Content_Types].xml"] = found["[Content_Types].xml"].decode().replace("</Types>", part).encode()
 
     assert len(texts) > 40
-    return packed(found)
+    return zipped(found)
 
 
 def test_texts_kept_apart_are_read_too():
@@ -95,7 +81,7 @@ OUTSIDE = (
 HOSTILE = {
     "nothing": (b"", "not_a_workbook"),
     "a text": (b"id,title\n1,Dire\n", "not_a_workbook"),
-    "an archive of something else": (packed({"a.txt": b"a"}), "not_a_workbook"),
+    "an archive of something else": (zipped({"a.txt": b"a"}), "not_a_workbook"),
     "an old or locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_or_locked"),
     "a file too large": (SOUND + bytes(LARGEST_FILE), "too_large"),
     "macros": (changed(xl__vbaProject_bin=b"x", **{"xl__vbaProject.bin": b"x"}), "macros"),
@@ -107,8 +93,8 @@ HOSTILE = {
     "too much in all": (changed(**{f"xl__media__{n}.xml": bytes(900_000) for n in range(30)}), "unpacks_too_large"),
     "too many parts": (changed(**{f"xl__media__{n}.xml": b"" for n in range(600)}), "unpacks_too_large"),
     "entities that multiply": (changed(**{"xl__styles.xml": ENTITIES}), "unreadable"),
-    "an entity that names a file": (packed({**parts(), SHEET: OUTSIDE}), "unreadable"),
-    "a part cut short": (packed({**parts(), SHEET: parts()[SHEET][:200]}), "unreadable"),
+    "an entity that names a file": (zipped({**members_of(SOUND), SHEET: OUTSIDE}), "unreadable"),
+    "a part cut short": (zipped({**members_of(SOUND), SHEET: members_of(SOUND)[SHEET][:200]}), "unreadable"),
     "a cell that names no string": (sheet_of('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "unreadable"),
 }
 
@@ -144,8 +130,8 @@ def test_no_formula_is_calculated():
 def test_a_text_that_begins_like_a_formula_stays_a_text():
     """An authority may write « =) » as a text: it is shown as it was written."""
     name = "xl/worksheets/sheet2.xml"
-    body = parts()[name].decode().replace("Un humain joignable", "=cmd|x ![a](http://127.0.0.1:9)")
-    found = outcome(packed({**parts(), name: body.encode()}))
+    body = members_of(SOUND)[name].decode().replace("Un humain joignable", "=cmd|x ![a](http://127.0.0.1:9)")
+    found = outcome(zipped({**members_of(SOUND), name: body.encode()}))
 
     assert "=cmd|x ![a](http://127.0.0.1:9)" == found.principles[0].title.fr
 
@@ -163,14 +149,14 @@ def test_signs_that_hide_are_left_out():
 @settings(max_examples=60, deadline=None)
 def test_a_workbook_damaged_anywhere_is_read_or_refused(data):
     """Bytes changed at random in any part never crash the reader."""
-    found = parts()
+    found = members_of(SOUND)
     name = data.draw(st.sampled_from(sorted(found)))
     body = bytearray(found[name])
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, max(0, len(body) - 1)))
         body[start : start + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
 
-    assert outcome(packed({**found, name: bytes(body)})) is not None
+    assert outcome(zipped({**found, name: bytes(body)})) is not None
 
 
 @pytest.mark.slow

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_checklists import one_checklist
+from test_report import real_answers
 
 from assessments.conclusion import BALANCE_QUESTIONS, ReasonKind, conclude
 from assessments.logic import Ground
@@ -20,7 +19,6 @@ from checklists.model import BENEFITS, Kind, Outcome
 from reports.balance_wording import BalanceWording
 from reports.wording import Wording
 
-SCENARIOS = Path(__file__).parent / "scenarios"
 CONTEXT = Context(as_of=date(2026, 11, 22), population=60_000, staff_fte=300.0)
 FAVOURABLE = {
     "effectiveness": "shown",
@@ -32,14 +30,7 @@ FAVOURABLE = {
 
 def answers_of(name, **more):
     """The answers of a scenario, then others by question id."""
-    content = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))["answers"]
-    found = {
-        id_: Answer(question=id_, choice=tuple(value))
-        if isinstance(value, list)
-        else Answer(question=id_, value=str(value))
-        for id_, value in content.items()
-    }
-    return {**found, **{id_: Answer(question=id_, choice=(option,)) for id_, option in more.items()}}
+    return {**real_answers(name), **{id_: Answer(question=id_, choice=(option,)) for id_, option in more.items()}}
 
 
 def concluded(answers, context=CONTEXT):

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from report_cases import answered, report_input
 from test_bias_report import audit, judged_audit
-from test_officials import NASTY, filled, of, rich
+from test_officials import NASTY, filled, known_case, of, rich
 from test_report import SCENARIOS, real_answers, worst_answers
 
 from assessments.model import Answer, AuthorityType
@@ -29,9 +29,9 @@ from reports.officials_words import OfficialsWords
 ALLOWS = re.compile(r"est autorisé|is allowed")
 CASES = {
     "empty": lambda: of({}),
-    "allowed": lambda: of(real_answers("fr_plaisir_voicebot")),
+    "allowed": lambda: known_case("fr_plaisir_voicebot"),
     "conditions": lambda: of(rich()),
-    "postponed or refused": lambda: of(real_answers("fr_cnaf_family_benefit_score")),
+    "postponed or refused": lambda: known_case("fr_cnaf_family_benefit_score"),
     "worst": lambda: of(worst_answers()),
     "small checklist": lambda: report_input(answered()),
 }
@@ -243,7 +243,7 @@ def test_the_first_article_is_what_is_proposed(case, outcome, first):
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_nothing_forbidden_or_at_level_four_is_ever_approved(path, lang):
     """While a blocking finding holds or level IV is possible, no article allows the system, in no known case."""
-    data = of(real_answers(path.stem))
+    data = known_case(path.stem)
     draft = deliberation(data, lang)
     allows = [article.text for article in draft.articles if ALLOWS.search(article.text)]
 
@@ -292,7 +292,7 @@ def test_a_high_level_allows_a_limited_trial_only():
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_no_reference_is_invented(path):
     """Each law cited is one that an obligation in force names; each article number is written in ``references.yaml``."""
-    data = of(real_answers(path.stem))
+    data = known_case(path.stem)
     law, known = data.sheet.qualification, data.checklist.reference
     firm = [duty for duty in law.duties if duty.standing in (Standing.HOLDS, Standing.TO_CONFIRM)]
     named = {id_ for duty in firm for id_ in data.checklist.obligation[duty.id].references}
@@ -329,7 +329,7 @@ def test_guides_judgments_and_cases_are_no_visas():
 
 def test_what_is_to_be_confirmed_is_marked_so():
     """A reference that nobody read, or that only a disputed finding names, carries its mark, and a warning explains it."""
-    data = of(real_answers("fr_cnaf_family_benefit_score"))
+    data = known_case("fr_cnaf_family_benefit_score")
     draft = deliberation(data, "fr")
     found = cited(OfficialsWords(data, "fr"))
     unread = [id_ for id_ in found if data.checklist.reference[id_].certainty is Certainty.TO_CONFIRM]

@@ -7,15 +7,14 @@ from datetime import date
 
 import pytest
 import yaml
+from demo_cases import demo_store
 
-from assessments.access import local_user
 from assessments.benefits import benefits_of
 from assessments.bias.record import Opinion
 from assessments.bias.result import Verdict
-from assessments.demo import DATA, fill
+from assessments.demo import DATA
 from assessments.model import Context
 from assessments.scoring import Range, score
-from assessments.storage import AssessmentStore, make_engine, upgrade
 from checklists.loader import main_checklist
 
 AS_OF = date(2026, 11, 22)
@@ -37,10 +36,7 @@ COMPLETE = [
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """A store with the fictional authority in it, and somebody who looks at it."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
-    upgrade(engine)
-    store, actor = AssessmentStore(engine), local_user("Démonstration")
-    return store, actor, fill(store, actor)
+    return demo_store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from audit_cases import PLAN
+from demo_cases import demo_store
 from PIL import Image
 
 from app_pages.shell.visitors import COOKIE, COOKIE_SECONDS
-from assessments.access import local_user
-from assessments.demo import fill
-from assessments.storage import ERASED, AssessmentStore, make_engine, upgrade
+from assessments.storage import ERASED, AssessmentStore, make_engine
 from checklists.charter.template import help_lines
 from checklists.loader import MAIN, main_checklist
 
@@ -246,10 +245,7 @@ def test_examples_for_the_administrator_do_what_they_say(name, tmp_path, monkeyp
     (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BALISE_DATABASE_URL", "sqlite:///data/balise.db")
-    engine = make_engine("sqlite:///data/balise.db")
-    upgrade(engine)
-    store, actor = AssessmentStore(engine), local_user("Camille")
-    authority = fill(store, actor)
+    store, actor, authority = demo_store("sqlite:///data/balise.db")
     assessment = store.assessments(actor, authority.id)[0]
     kept = store.answers(actor, assessment.id)["problem"].value
     audit = store.plan_audit(actor, assessment.id, PLAN)

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import page
 import pytest
@@ -67,6 +68,7 @@ def _marked_text(reader: PdfReader, number: int) -> tuple[dict[int, str], str]:
     return by_id, loose
 
 
+@lru_cache(maxsize=32)  # slower than making the file, and many tests read the same one
 def read_aloud(data: bytes) -> tuple[Node, str]:
     """Return the tree with its texts, and everything printed that the tree does not reach."""
     reader = PdfReader(io.BytesIO(data))

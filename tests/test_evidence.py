@@ -114,6 +114,7 @@ def test_names_are_made_harmless(given_name, kept):
     assert kept == clean_name(given_name)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_name_can_be_kept_and_kept_again(name):
     """Cleaning a name twice changes nothing more, so a file that leaves and comes back keeps its name."""

@@ -185,6 +185,7 @@ def test_any_other_file_is_unknown(place, data):
     assert (Origin.UNKNOWN, ()) == ((found := checked(place, data)).origin, found.matches)
 
 
+@pytest.mark.slow
 def test_nobody_learns_of_assessments_that_they_may_not_read(place):
     """A file found in the street tells nothing of other people's assessments, not even that they exist."""
     report = printed(place)
@@ -208,6 +209,7 @@ def test_every_kind_of_document_has_a_name_of_its_own():
     assert all(kind.suffix == ".pdf" for kind in DOCUMENTS if kind.mime == PDF)
 
 
+@pytest.mark.slow
 def test_what_was_found_is_said_in_both_languages(place):
     """Each verdict has its sentence in French and in English, without a word of the other."""
     found = checked(place, printed(place))

@@ -43,6 +43,12 @@ def of(answers: dict[str, Answer], **more):
     return report_input(answers, checklist=main_checklist(), **more)
 
 
+@cache  # several tests, of this module and of others, go through every known case
+def known_case(name: str):
+    """What documents print about a real system."""
+    return of(real_answers(name))
+
+
 def filled(text: str) -> dict[str, Answer]:
     """Every question of the real checklist answered as gravely and as verbosely as can be."""
     answers = worst_answers()
@@ -213,7 +219,7 @@ def test_an_official_finds(expected):
 
 def test_three_risks_three_conditions_and_what_to_ask_about_each_risk():
     """The three main risks are explained, each has its question, and three conditions are numbered."""
-    data = of(real_answers("fr_cnaf_family_benefit_score"))
+    data = known_case("fr_cnaf_family_benefit_score")
     facts = OfficialsFacts(OfficialsWords(data, "fr"))
     tree, _loose = read_aloud(build_officials(data, "fr"))
     bodies = [text for _role, text in outline(tree, ("LBody",))]
@@ -346,7 +352,7 @@ def test_level_four_is_a_refusal_and_a_possible_level_four_waits():
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_no_known_case_is_allowed_against_the_law_or_at_level_four(path):
     """In every known case the proposal allows only what neither the law nor the level stands against."""
-    data = of(real_answers(path.stem))
+    data = known_case(path.stem)
     found = proposal(data.conclusion, data.sheet)
 
     assert not (found.allows and (data.sheet.qualification.blocked or data.sheet.impact.high == 4))

@@ -16,13 +16,13 @@ from pia_cases import (
     action,
     answer,
     as_json,
-    as_zip,
     complete,
     complete_zip,
     evaluation,
     measure,
     minimal,
 )
+from zip_cases import zipped
 
 from assessments.access import Actor, PermissionDenied, Role, local_user
 from assessments.exchange import export_json, import_json
@@ -465,7 +465,7 @@ def test_an_answer_of_each_question_has_its_place():
 def test_files_of_a_zip_keep_their_order():
     """The files of a ZIP are planned by the order of their names, each with the piece that tells of it."""
     members = {"b.pdf": PDF, "Pièces jointes/a.pdf": PDF + b"%", "pia.json": as_json(minimal())}
-    plan = plan_import(read_pia(as_zip(members)), CHECKLIST)
+    plan = plan_import(read_pia(zipped(members)), CHECKLIST)
 
     assert ["a.pdf", "b.pdf"] == [each.name for each in plan.files]
     assert ["a.pdf", "b.pdf"] == [plan.pieces[each.piece].label.fr for each in plan.files]

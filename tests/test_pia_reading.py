@@ -10,7 +10,8 @@ import zipfile
 from datetime import date
 
 import pytest
-from pia_cases import PDF, answer, as_json, as_zip, complete, evaluation, minimal, structure
+from pia_cases import PDF, answer, as_json, complete, evaluation, minimal, structure
+from zip_cases import marked_encrypted, zipped
 
 from assessments.exchange import ImportRefused
 from assessments.exchange.pia import read_pia
@@ -57,10 +58,10 @@ ODD = {
     "keys of the first version": lambda: as_json(
         changed(lambda f: f["pia"].update(dbVersion=201707071818, tableName="pia", objectStore={}, serverUrl=None))
     ),
-    "a folder in the ZIP": lambda: as_zip(
+    "a folder in the ZIP": lambda: zipped(
         {"analyse/pia.json": as_json(complete()), "__MACOSX/analyse/._pia.json": b"x"}
     ),
-    "the JSON under the name of the analysis": lambda: as_zip(
+    "the JSON under the name of the analysis": lambda: zipped(
         {"pia-tri.json": as_json(complete()), "CSV/plan.csv": b"a"}
     ),
     "everything on one level": lambda: as_json({"name": "x", "status": 0, "answers": [answer(111)], "measures": []}),
@@ -138,14 +139,6 @@ def test_days_are_those_that_people_chose(given, expected):
 # what is refused -----------------------------------------------------------------------------------------------------------
 
 
-def _encrypted():
-    data = bytearray(as_zip({"pia.json": as_json(minimal())}))
-    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.index(mark) + offset
-        data[place] |= 1
-    return bytes(data)
-
-
 def _bomb():
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -157,7 +150,7 @@ def _bomb():
 
 def _lying():
     """A member that gives more bytes than it says."""
-    data = bytearray(as_zip({"pia.json": as_json(complete())}))
+    data = bytearray(zipped({"pia.json": as_json(complete())}))
     place = data.index(b"PK\x01\x02") + 24
     data[place : place + 4] = struct.pack("<I", 10)
     return bytes(data)
@@ -183,13 +176,13 @@ def _link():
 
 
 def _with(name):
-    return lambda: as_zip({"pia.json": as_json(minimal()), name: PDF})
+    return lambda: zipped({"pia.json": as_json(minimal()), name: PDF})
 
 
 REFUSED = {
     "a template": (lambda: as_json(structure()), "modèle («\u00a0structure\u00a0»)"),
     "a template without its first key": (lambda: as_json(structure()["structure"]), "modèle («\u00a0structure\u00a0»)"),
-    "a template in a ZIP": (lambda: as_zip({"m.json": as_json(structure())}), "modèle («\u00a0structure\u00a0»)"),
+    "a template in a ZIP": (lambda: zipped({"m.json": as_json(structure())}), "modèle («\u00a0structure\u00a0»)"),
     "an assessment of Balise": (lambda: as_json({"format": "balise/assessment"}), "exportée par Balise"),
     "a list": (lambda: as_json([complete()]), "analyse de l’outil PIA"),
     "another object": (lambda: as_json({"hello": 1}), "analyse de l’outil PIA"),
@@ -202,25 +195,25 @@ REFUSED = {
     "a number that is none": (lambda: b'{"pia": {"progress": NaN}}', "nombre impossible"),
     "too many entries": (lambda: as_json({"pia": {}, "answers": [None] * 5_001}), "plus de 5000 éléments"),
     "too large": (lambda: b'{"pia": "' + b"a" * 20_000_001 + b'"}', "dépasse 20"),
-    "an empty ZIP": (lambda: as_zip({}), "ne contient pas d’analyse"),
-    "a ZIP without analysis": (lambda: as_zip({"a.pdf": PDF}), "ne contient pas d’analyse"),
+    "an empty ZIP": (lambda: zipped({}), "ne contient pas d’analyse"),
+    "a ZIP without analysis": (lambda: zipped({"a.pdf": PDF}), "ne contient pas d’analyse"),
     "a ZIP with two analyses": (
-        lambda: as_zip({"a.json": as_json(minimal()), "b.json": as_json(complete())}),
+        lambda: zipped({"a.json": as_json(minimal()), "b.json": as_json(complete())}),
         "plusieurs analyses",
     ),
     "a ZIP that goes up": (_with("../../etc/cron.d/x"), "chemin interdit"),
     "a ZIP from the root": (_with("/etc/passwd"), "chemin interdit"),
     "a ZIP with a drive": (_with("C:/x.pdf"), "chemin interdit"),
     "a ZIP that goes up with backslashes": (_with("..\\..\\x.pdf"), "chemin interdit"),
-    "a ZIP with a password": (_encrypted, "mot de passe"),
+    "a ZIP with a password": (lambda: marked_encrypted(zipped({"pia.json": as_json(minimal())})), "mot de passe"),
     "a ZIP with a member twice": (_twice, "deux fois"),
     "a ZIP with a link": (_link, "est un lien"),
     "a ZIP that swells": (_bomb, "une fois décompressés"),
     "a ZIP of too many files": (
-        lambda: as_zip({f"{number}.pdf": b"" for number in range(MOST_MEMBERS + 1)}),
+        lambda: zipped({f"{number}.pdf": b"" for number in range(MOST_MEMBERS + 1)}),
         "plus de 1000 fichiers",
     ),
-    "a ZIP cut short": (lambda: as_zip({"pia.json": as_json(complete())})[:-40], "abîmé"),
+    "a ZIP cut short": (lambda: zipped({"pia.json": as_json(complete())})[:-40], "abîmé"),
     "a ZIP that lies about sizes": (_lying, ""),
 }
 

@@ -62,6 +62,12 @@ def addresses(data: bytes) -> set[str]:
 
 
 def real_answers(name: str) -> dict[str, Answer]:
+    """The answers of a scenario, by question id."""
+    return dict(_scenario(name))
+
+
+@cache  # hundreds of tests look at these few cases
+def _scenario(name: str) -> dict[str, Answer]:
     content = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))["answers"]
     return {
         id_: Answer(question=id_, choice=tuple(given))

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from bias_results import judged_audit
 from report_cases import answered, report_input
-from test_document_structure import Node, read_aloud
+from test_document_structure import read_aloud
 from test_report import headings, links, real_answers, text_of
 
 from assessments.action_plan import STATE_NAMES, ActionState
@@ -26,15 +26,10 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@cache  # reading a file back is slower than making it
-def tree(data: bytes) -> Node:
-    return read_aloud(data)[0]
-
-
 def rows(data: bytes, header: tuple[str, ...]) -> list[list[str]]:
     """The rows of the tables that begin with these column headers, as a screen reader has them."""
     found = []
-    for table in tree(data).all("Table"):
+    for table in read_aloud(data)[0].all("Table"):
         lines = [[plain(cell.text) for cell in row.kids] for row in table.all("TR")]
         if lines and lines[0][: len(header)] == list(header):
             found += lines[1:]
@@ -80,6 +75,7 @@ def grave(lang: str = "fr") -> bytes:
 # --- The way through the report ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_parts_have_numbers_and_annexes_letters_without_a_hole():
     """« Annexe B » can be quoted: parts run from 1, annexes from A, in the order of the bookmarks."""
     titles = [*headings(grave())]
@@ -120,6 +116,7 @@ def test_the_cover_gives_status_version_and_fingerprint():
     assert "3f" * 32 in cover
 
 
+@pytest.mark.slow
 def test_the_proposal_tells_need_people_system_autonomy_data_and_supplier_in_the_words_of_the_answers():
     """Whoever has never seen the system reads what it is for and whom it touches before any level."""
     told = part(grave(), "2. Ce qui est proposé, et pour qui", "3. Les bénéfices face aux risques")
@@ -131,6 +128,7 @@ def test_the_proposal_tells_need_people_system_autonomy_data_and_supplier_in_the
     assert "Sans réponse à ce jour :" in told
 
 
+@pytest.mark.slow
 def test_benefits_and_risks_stand_in_one_table_with_today_and_what_is_aimed_at():
     """Nobody has to turn pages to weigh what is gained against what people risk."""
     table = rows(grave(), ("Ce qui est en balance",))
@@ -204,6 +202,7 @@ def test_no_opinion_is_invented():
 # --- The annexes ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_rights_assessment_has_its_six_points_fed_by_the_answers():
     """Article 27 (a) to (f), in order, each with the answers that speak of it or a line that says what is missing."""
     told = part(grave(), "Annexe A. Analyse d’impact sur les droits fondamentaux", "Annexe B.")
@@ -226,6 +225,7 @@ def test_a_harmless_system_is_not_told_that_it_owes_a_rights_assessment():
     assert "cette analyse est due" not in told
 
 
+@pytest.mark.slow
 def test_the_security_file_speaks_of_attestation_and_gives_each_measure_its_state():
     """The words are those of the decree, and nobody reads that the State’s agency approves the system."""
     told = part(grave(), "Annexe B. Dossier de sécurité", "Annexe C.")
@@ -261,6 +261,7 @@ def test_evidence_files_stand_under_their_question_and_in_one_table():
     assert built == again
 
 
+@pytest.mark.slow
 def test_the_references_of_the_annexes_are_listed_with_the_day_they_were_read():
     """Every law that the report names can be looked up, with its date, in one annex."""
     found = [row[0] for row in rows(grave(), ("Référence", "Applicable depuis"))]
@@ -270,10 +271,11 @@ def test_the_references_of_the_annexes_are_listed_with_the_day_they_were_read():
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "marked"), [("fr", False), ("en", True)])
 def test_what_was_typed_in_the_other_language_is_marked(lang, marked):
     """A screen reader that reads the English report changes its voice for a French answer, and in the French one it does not."""
-    root = tree(grave(lang))
+    root, _ = read_aloud(grave(lang))
     said = [
         node.attributes.get("/Lang")
         for role in ("Span", "TD", "P")

@@ -6,11 +6,9 @@ import json
 
 import pytest
 from certificates import PASSPHRASE, make_certificate
+from demo_cases import demo_store
 from pypdf import PdfReader
 
-from assessments.access import local_user
-from assessments.demo import fill
-from assessments.storage import AssessmentStore, make_engine, upgrade
 from reports.__main__ import main
 from reports.documents import DOCUMENTS
 from reports.issue import FILES
@@ -22,10 +20,7 @@ pytestmark = pytest.mark.slow
 def database(tmp_path_factory):
     """A database with the demonstration: its address and the ids of its assessments."""
     url = f"sqlite:///{tmp_path_factory.mktemp('cli') / 'b.db'}"
-    engine = make_engine(url)
-    upgrade(engine)
-    store, actor = AssessmentStore(engine), local_user("Démo")
-    authority = fill(store, actor)
+    store, actor, authority = demo_store(url)
     return url, [found.id for found in store.assessments(actor, authority.id)]
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from report_cases import PRINTED, answered, report_input, small_case
+from zip_cases import members_of
 
 from assessments.access import Actor, PermissionDenied, Role
 from assessments.action_plan import action_plan
@@ -43,11 +44,6 @@ def table(sheet) -> list[dict]:
 
 def made(id_: str, lang: str = "fr", **more):
     return book_of(document(id_).build(replace(report_input(answered()), **more), lang))
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_the_workbooks_are_offered_for_work():
@@ -106,7 +102,7 @@ def test_no_cell_becomes_a_formula(kind, text):
     cells = [cell for sheet in book_of(data) for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
     assert {"s", "n", "d"} >= {cell.data_type for cell in cells}
-    assert not any(b"<f>" in body or b"<f " in body or b"<hyperlink" in body for body in parts(data).values())
+    assert not any(b"<f>" in body or b"<f " in body or b"<hyperlink" in body for body in members_of(data).values())
     assert all(cell.quotePrefix for cell in cells if isinstance(cell.value, str) and cell.value[:1] in tuple("=+-@\t"))
 
 
@@ -297,7 +293,7 @@ def test_the_register_lists_the_systems_of_one_authority(town, lang):
     assert ["Accueil", "ACME"] == second[1:3]
     assert [0, 7, None] == second[7:10]
     assert {"fr": "Entre I et IV", "en": "Between I and IV"}[lang] == second[5]
-    assert b"AILLEURS" not in b"".join(parts(data).values())
+    assert b"AILLEURS" not in b"".join(members_of(data).values())
     assert data == build_register(town.store, town.actor, town.authority.id, AS_OF, lang)
 
 
@@ -313,4 +309,4 @@ def test_a_book_takes_its_date_from_its_input():
     book = Book(title="t", subject="s", author="a", lang="en", created=datetime(2001, 2, 3, tzinfo=UTC))
     book.sheet("A", [Column("A", 9)], [])
 
-    assert b"2001-02-03T00:00:00Z" in parts(book.build())["docProps/core.xml"]
+    assert b"2001-02-03T00:00:00Z" in members_of(book.build())["docProps/core.xml"]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app_pages.days import shown_day, typed_day
+from app_pages.days import shown_day
 from app_pages.show import html_table, literal
+from assessments.days import typed_day
 
 HOSTILE = [
     "![x](http://127.0.0.1:9/x.png)",

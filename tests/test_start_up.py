@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 HEAVY = ("fairlearn", "sklearn", "scipy", "ibis", "duckdb", "pyarrow", "pyhanko", "docx")
 
 
+@pytest.mark.slow
 def test_the_pages_come_without_the_libraries_of_the_bias_audit():
     """The register opens at once after a start: what only measures gaps, or only signs, is loaded by whoever uses it."""
     program = (

@@ -13,6 +13,7 @@ from helpers_checklist import begin, make_checklist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from supplier_cases import book_of, bytes_of, case, cell_of, checklist, filled, one, reader_of, row_of
+from zip_cases import members_of, zipped
 
 from assessments.access import PermissionDenied
 from assessments.exchange.supplier import Fate, SupplierFileRefused, apply_supplier_return, waiting
@@ -377,19 +378,11 @@ def test_a_file_that_is_not_the_one_that_was_sent_is_refused_whole(name):
 
 def packed(data: bytes, **more: bytes) -> bytes:
     """The workbook with parts added or replaced; « __ » stands for « / »."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        extra = {name.replace("__", "/"): body for name, body in more.items()}
-        for name in given.namelist():
-            archive.writestr(name, extra.pop(name, given.read(name)))
-        for name, body in extra.items():
-            archive.writestr(name, body)
-    return out.getvalue()
+    return zipped({**members_of(data), **{name.replace("__", "/"): body for name, body in more.items()}})
 
 
 def types_of(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("[Content_Types].xml")
+    return members_of(data)["[Content_Types].xml"]
 
 
 XLSM = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -435,8 +428,7 @@ def test_texts_kept_apart_as_office_programs_do_are_read():
 
 
 def shared_strings(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = {name: archive.read(name) for name in archive.namelist()}
+    found = members_of(data)
     texts: list[str] = []
 
     def shared(match: re.Match[str]) -> str:
@@ -452,11 +444,7 @@ def shared_strings(data: bytes) -> bytes:
     part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
     types = found.pop("[Content_Types].xml").decode().replace("</Types>", part).encode()
     found["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{strings}</sst>'.encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, body in {"[Content_Types].xml": types, **found}.items():
-            archive.writestr(name, body)
-    return out.getvalue()
+    return zipped({"[Content_Types].xml": types, **found}, zipfile.ZIP_STORED)
 
 
 SHARED = case()

@@ -1,6 +1,7 @@
 """A real Chromium against a running server, for every test of this folder.
 
 Fixtures: ``start_server`` and ``server`` (the application on a free port with its own database; can be killed and restarted),
+``authority`` and ``assessment`` (made in it, for the tests of one module),
 ``page`` (a French reader at 1280 × 900), ``axe`` (accessibility violations), ``screenshot`` (pictures in build/screenshots).
 """
 
@@ -17,8 +18,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from people import settled
+from people import create_assessment, create_authority, settled
 from playwright.sync_api import expect, sync_playwright
+
+from assessments.storage import AssessmentStore, make_engine
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -97,6 +100,12 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def demonstration(self) -> AssessmentStore:
+        """Fill the database with the demonstration, and give its store."""
+        command = [sys.executable, "-m", "assessments.demo"]
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True)
+        return AssessmentStore(make_engine(self.database))
+
     def _wait(self) -> None:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
@@ -149,6 +158,23 @@ def browser():
         browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def authority(server, browser):
+    """An authority in the application, made from the first page."""
+    page = browser.new_context(locale="fr-FR").new_page()
+    create_authority(page, server.url)
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def assessment(server, authority, browser):  # noqa: ARG001 - it belongs to the authority
+    """The id of one assessment that the tests of a module share; nobody has answered it yet."""
+    page = browser.new_context(locale="fr-FR").new_page()
+    id_ = create_assessment(page, server.url, "Standard vocal")
+    page.context.close()
+    return id_
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-import pytest
-from people import card, checked, choose, create_assessment, create_authority, open_page, saved, settled
+from people import card, checked, choose, open_page, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -16,16 +15,6 @@ SECURITY = "H. La sécurité"
 QUESTION = "data_entered"
 PERSONAL = "Des données sur des personnes"
 INTERNAL = "Des documents internes, sans données sur des personnes"
-
-
-@pytest.fixture(scope="module")
-def assessment(server, browser):
-    """One assessment for the tests of this file; each uses another question or says what it starts from."""
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, server.url)
-    id_ = create_assessment(page, server.url, "Standard vocal")
-    page.context.close()
-    return id_
 
 
 def security(server, assessment):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 
 import pytest
 from people import create_assessment, create_authority, open_page, settled
@@ -13,7 +10,6 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from assessments.access import local_user
-from assessments.storage import AssessmentStore, make_engine
 
 PHONE = {"width": 390, "height": 844}
 WIDTH = "() => Math.max(...[...document.querySelectorAll('main, [data-testid=stMain]')].map(e => e.scrollWidth))"
@@ -40,9 +36,7 @@ def csv_of_decisions(rows: int = 1600, sex: str = "sexe") -> bytes:
 def demo(start_server):
     """The demonstration, with its two audits: the assessment and the audit in which a gap is established."""
     server = start_server()
-    environment = {**os.environ, "BALISE_DATABASE_URL": server.database}
-    subprocess.run([sys.executable, "-m", "assessments.demo"], env=environment, check=True, capture_output=True)
-    store, actor = AssessmentStore(make_engine(server.database)), local_user("x")
+    store, actor = server.demonstration(), local_user("x")
     found = next(a for a in store.assessments(actor) if "Repérage" in a.system.name)
     return server, found.id, store.audits(actor, found.id)[0].id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import card, create_assessment, create_authority, open_page, saved, settled
+from people import card, open_page, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -16,14 +16,10 @@ NEED = "A. Le besoin et les autres solutions"
 
 
 @pytest.fixture(scope="module")
-def assessment(server, browser):
+def assessment(server, assessment):
     """One assessment at a depth at which benefits are asked."""
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, server.url)
-    id_ = create_assessment(page, server.url, "Places en crèche")
-    store(server).set_depth(SOMEBODY, id_, Depth.STANDARD)
-    page.context.close()
-    return id_
+    store(server).set_depth(SOMEBODY, assessment, Depth.STANDARD)
+    return assessment
 
 
 def store(server):

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from charter_rows import ROWS, rows, workbook
 from people import card, choose, create_authority, open_page, saved, settled
 from playwright.sync_api import expect
-
-HERE = Path(__file__).parents[1]
-sys.path.insert(0, str(HERE))
-
-from charter_rows import ROWS, rows, workbook  # noqa: E402 - beside the folder of these tests
 
 
 @pytest.fixture(scope="module")

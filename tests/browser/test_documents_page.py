@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,6 @@ from people import open_page, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
-from assessments.storage import AssessmentStore, make_engine
 from reports.documents import DOCUMENTS
 from reports.issue import FILES
 
@@ -21,9 +17,7 @@ from reports.issue import FILES
 def demo(start_server):
     """The demonstration and one assessment of it: the server, the store, and the id."""
     server = start_server()
-    environment = {**os.environ, "BALISE_DATABASE_URL": server.database}
-    subprocess.run([sys.executable, "-m", "assessments.demo"], env=environment, check=True, capture_output=True)
-    store = AssessmentStore(make_engine(server.database))
+    store = server.demonstration()
     found = next(a for a in store.assessments(local_user("x")) if "crèche" in a.system.name)
     return server, store, found.id
 

@@ -6,8 +6,7 @@ import hashlib
 import io
 import zipfile
 
-import pytest
-from people import card, create_assessment, create_authority, open_page, saved, settled
+from people import card, open_page, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -18,16 +17,6 @@ QUESTION = "problem"
 NAME = "Avis du délégué n° 4.txt"
 CONTENT = "Avis favorable, avec deux réserves.\n".encode()
 REMARK = "Deux appels sur trois se perdent"
-
-
-@pytest.fixture(scope="module")
-def assessment(server, browser):
-    """One assessment for the tests of this file, which follow one another."""
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, server.url)
-    id_ = create_assessment(page, server.url, "Standard vocal")
-    page.context.close()
-    return id_
 
 
 def need(server, assessment):

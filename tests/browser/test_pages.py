@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 from people import settled
 
@@ -29,9 +25,7 @@ PHONE = {"width": 390, "height": 844}
 def demo(start_server):
     """The demonstration, with the most advanced assessment of its six."""
     server = start_server()
-    environment = {**os.environ, "BALISE_DATABASE_URL": server.database}
-    subprocess.run([sys.executable, "-m", "assessments.demo"], env=environment, check=True, capture_output=True)
-    store = AssessmentStore(make_engine(server.database))
+    store = server.demonstration()
     found = next(a for a in store.assessments(local_user("x")) if "Repérage" in a.system.name)
     return server, found.id
 

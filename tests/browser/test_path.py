@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pypdf
 import pytest
 import yaml
-from people import card, checked, choose, create_assessment, create_authority, open_page, saved, settled
+from people import card, checked, choose, create_assessment, open_page, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -71,13 +71,6 @@ def attach(page, file):
     # The run that draws this button begins after the answer to the upload: a click meanwhile would be lost.
     expect(page.get_by_role("button", name="Importer ce fichier")).to_be_visible()
     settled(page)
-
-
-@pytest.fixture(scope="module")
-def authority(server, browser):
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, server.url)
-    page.context.close()
 
 
 @pytest.mark.usefixtures("authority")

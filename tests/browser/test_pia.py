@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-from people import card, create_authority, open_page, saved, settled
+from people import card, open_page, saved, settled
+from pia_cases import as_json, complete_zip, structure
 from playwright.sync_api import expect
-
-HERE = Path(__file__).parents[1]
-sys.path.insert(0, str(HERE))
-
-from pia_cases import as_json, complete_zip, structure  # noqa: E402 - beside the folder of these tests
 
 TITLE = "Importer une AIPD de l’outil PIA de la CNIL"
 
 
-@pytest.fixture(scope="module")
-def server(start_server, browser):
-    """The application with one authority."""
-    started = start_server()
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, started.url)
-    page.context.close()
-    return started
-
-
+@pytest.mark.usefixtures("authority")
 def test_an_analysis_is_looked_at_imported_and_confirmed(server, page, axe, screenshot, tmp_path):
     """From the register to the first confirmed answer: nothing is saved before the button, and the report says it all."""
     (tmp_path / "modele.json").write_bytes(as_json(structure()))

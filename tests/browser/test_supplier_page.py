@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from people import card, create_assessment, create_authority, open_page, settled
+from people import card, open_page, settled
 from playwright.sync_api import expect
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from supplier_cases import cell_of
 
 from assessments.exchange.supplier_form import Col
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture(scope="module")
-def place(server, browser):
-    """The application with an authority and an assessment that nobody has answered yet."""
-    page = browser.new_context(locale="fr-FR").new_page()
-    create_authority(page, server.url)
-    id_ = create_assessment(page, server.url, "Standard vocal")
-    page.context.close()
-    return server, id_
+def place(server, assessment):
+    """The application with an assessment that nobody has answered yet."""
+    return server, assessment
 
 
 def returned(page, path: Path, answers: dict[str, str]) -> Path:
