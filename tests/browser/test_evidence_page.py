@@ -146,6 +146,7 @@ def test_removing_asks_first(server, assessment, page, screenshot):
     open_page(page, need(server, assessment), NEED)
     here = card(page, QUESTION)
     here.get_by_text("Voir le commentaire").click(delay=50)
+    settled(page)  # what is drawn again under the mouse takes no click
     here.get_by_role("button", name=f"Retirer {NAME}").click(delay=50)
     here.get_by_role("button", name="Non, la garder").click(delay=50)
     expect(here.get_by_role("button", name=f"Retirer {NAME}")).to_be_visible()
