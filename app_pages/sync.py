@@ -37,6 +37,8 @@ class Sync:
         self._fresh = not st.session_state.get(self._key("settled"))
         self.seen: dict[str, Answer] = st.session_state.setdefault(self._key("seen"), {})
         self.errors: dict[str, str] = st.session_state.setdefault(self._key("errors"), {})
+        # Filled in place: writing to the session may end this run when another click has come, and the words « saved » with it.
+        self._saved: dict[str, tuple[str, Any]] = st.session_state.setdefault(self._key("saved"), {})
         self._carried: dict[str, int] = {}
 
     def _key(self, what: str) -> str:
@@ -112,7 +114,7 @@ class Sync:
         mine = seen.model_copy(update={**changes, "to_confirm": after.to_confirm, "origin": after.origin})
         alone = after.version <= seen.version + 1
         self.seen[question] = after if alone else mine
-        st.session_state[self._key("saved")] = (question, after.at)
+        self._saved["last"] = (question, after.at)
         return True
 
     def compare(self, question: str, field: str, value: Any) -> None:
@@ -156,8 +158,7 @@ class Sync:
 
     def last_saved(self) -> tuple[str, Any] | None:
         """The question saved last by this browser, with the time; None before the first."""
-        found: tuple[str, Any] | None = st.session_state.get(self._key("saved"))
-        return found
+        return self._saved.get("last")
 
     def settle(self) -> None:
         """After the last widget: this session has compared everything that the browser brought.
