@@ -6,7 +6,7 @@ What a file is called is somebody's text; what it holds is never shown here, onl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assessments.model import EvidenceFile
+
+_ATTACHING, _REMOVING, _TURN = "attaching", "removing", "turn"
+_REFUSED, _DONE = "refused", "done"
+"""What is kept for a question: beside its id."""
 
 
 def title(desk: Desk, question: str, *, written: bool) -> str:
@@ -67,7 +71,7 @@ def _one(desk: Desk, file: EvidenceFile, *, may: bool) -> None:
     note(" · ".join(part for part in (size, file.author, given) if part))
     if not may:
         return
-    if st.session_state.get(_removing(desk.assessment_id)) == (file.question, file.sha256):
+    if _state(desk.assessment_id).get(_REMOVING) == (file.question, file.sha256):
         _ask_before_removing(desk, file, key)
         return
     st.button(
@@ -103,13 +107,14 @@ def _ask_before_removing(desk: Desk, file: EvidenceFile, key: str) -> None:
 def _attach(desk: Desk, question: str) -> None:
     """The button that asks for the field, and the field itself under the one question for which it was asked."""
     _ = desk._
-    for refusal in st.session_state.pop(_refused(desk.assessment_id, question), ()):
+    state = _state(desk.assessment_id)
+    for refusal in state.pop((_REFUSED, question), ()):
         st.error(literal(refusal))
-    if done := st.session_state.pop(_done(desk.assessment_id, question), ""):
+    if done := state.pop((_DONE, question), ""):
         session.announce(done)
-    open_ = st.session_state.get(_attaching(desk.assessment_id)) == question
+    open_ = state.get(_ATTACHING) == question
     if open_:
-        turn = st.session_state.get(_turn(desk.assessment_id), 0)
+        turn = state.get(_TURN, 0)
         key = f"upload:{desk.assessment_id}:{question}:{turn}"
         limits = desk.store.limits
         st.file_uploader(
@@ -137,64 +142,52 @@ def _attach(desk: Desk, question: str) -> None:
 
 
 def _open_or_close(assessment: str, question: str) -> None:
-    key = _attaching(assessment)
-    st.session_state[key] = None if st.session_state.get(key) == question else question
+    state = _state(assessment)
+    state[_ATTACHING] = None if state.get(_ATTACHING) == question else question
 
 
 def _keep_given(assessment: str, question: str, key: str) -> None:
     """Attach what was chosen, file by file: one that is refused keeps no other from being attached."""
-    desk = Desk.of(assessment)
+    desk, state, files = Desk.of(assessment), _state(assessment), st.session_state[key] or ()
     refused: list[str] = []
     kept = 0
-    for given in st.session_state[key] or ():
+    for given in files:
         try:
             desk.store.add_file(desk.actor, assessment, question, given.name, given.getvalue())
         except Refusal as refusal:
             refused.append(refusal.to(desk.lang))
         else:
             kept += 1
-    st.session_state[_refused(assessment, question)] = refused
+    state[_REFUSED, question] = refused
     if kept:
-        st.session_state[_done(assessment, question)] = desk.ngettext(
-            "{n} fichier joint", "{n} fichiers joints", kept
-        ).format(n=kept)
-    st.session_state[_turn(assessment)] = st.session_state.get(_turn(assessment), 0) + 1  # an empty field again
+        state[_DONE, question] = desk.ngettext("{n} fichier joint", "{n} fichiers joints", kept).format(n=kept)
+    state[_TURN] = state.get(_TURN, 0) + 1  # an empty field again
 
 
 def _begin_removing(assessment: str, question: str, sha256: str) -> None:
-    st.session_state[_removing(assessment)] = (question, sha256)
+    _state(assessment)[_REMOVING] = (question, sha256)
 
 
 def _keep(assessment: str) -> None:
-    st.session_state[_removing(assessment)] = None
+    _state(assessment)[_REMOVING] = None
 
 
 def _remove(assessment: str, question: str, sha256: str, why: str) -> None:
-    desk = Desk.of(assessment)
+    desk, state, reason = Desk.of(assessment), _state(assessment), st.session_state.get(why) or ""
     try:
-        desk.store.remove_file(desk.actor, assessment, question, sha256, st.session_state.get(why) or "")
+        desk.store.remove_file(desk.actor, assessment, question, sha256, reason)
     except Refusal as refusal:
-        st.session_state[_refused(assessment, question)] = [refusal.to(desk.lang)]
+        state[_REFUSED, question] = [refusal.to(desk.lang)]
     else:
-        st.session_state[_done(assessment, question)] = desk._("Fichier retiré")
-    st.session_state[_removing(assessment)] = None
+        state[_DONE, question] = desk._("Fichier retiré")
+    state[_REMOVING] = None
 
 
-def _attaching(assessment: str) -> str:
-    return f"attaching:{assessment}"
+def _state(assessment: str) -> dict[Any, Any]:
+    """What this browser is doing with the files of an assessment.
 
-
-def _removing(assessment: str) -> str:
-    return f"removing:{assessment}"
-
-
-def _turn(assessment: str) -> str:
-    return f"upload_turn:{assessment}"
-
-
-def _refused(assessment: str, question: str) -> str:
-    return f"files_refused:{assessment}:{question}"
-
-
-def _done(assessment: str, question: str) -> str:
-    return f"files_done:{assessment}:{question}"
+    Asked for before anything is stored, then changed in place: writing to the session may end a run when another click has
+    come, and what a person had to be told with it.
+    """
+    found: dict[Any, Any] = st.session_state.setdefault(f"pieces:{assessment}", {})
+    return found
