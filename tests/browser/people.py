@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 QUIET = 250  # ms without any change; longer than the shell waits (120 ms) before it looks at a page and moves the focus
 DRAWN = """
@@ -20,17 +20,30 @@ DRAWN = """
     });
     window.watched = watched;
   }
+  const moving = document.getAnimations().some(
+    animation => animation.playState === "running" && animation.effect.getComputedTiming().endTime !== Infinity
+  );
+  if (moving) window.watched.changed = performance.now();
   return app.dataset.testScriptState === "notRunning" && performance.now() - window.watched.changed > quiet;
 }
 """
 
 
 def settled(page: Page) -> None:
-    """Wait until the server is idle and nothing has changed on the page for a moment.
+    """Wait until the server is idle and nothing has changed or moved on the page for a moment.
 
     A click or a text that was sent counts at once: Streamlit says that a run is asked for before the event is over.
     """
     page.wait_for_function(DRAWN, arg=[time.monotonic_ns(), QUIET], polling=QUIET // 5)
+
+
+def press(target: Locator) -> None:
+    """Click as a person does: on what no longer moves, with the time that a finger takes.
+
+    A part of the page that still opens carries its links away between the press and the release: the click is lost.
+    """
+    settled(target.page)
+    target.click(delay=50)
 
 
 def open_page(page: Page, url: str, title: str) -> None:
@@ -44,7 +57,7 @@ def create_authority(page: Page, url: str, name: str = "Ville d’Essai") -> Non
     """On an empty database, create an authority from the first page."""
     open_page(page, url, "Registre")
     page.get_by_label("Nom de la collectivité").fill(name)
-    page.get_by_role("button", name="Créer").click(delay=50)
+    press(page.get_by_role("button", name="Créer"))
     expect(page.get_by_role("heading", level=1, name="Votre collectivité")).to_be_visible()
     settled(page)
 
@@ -54,7 +67,7 @@ def create_assessment(page: Page, url: str, name: str, template: str = "Sans mod
     open_page(page, url, "Registre")
     page.get_by_label("Nom du système").fill(name)
     page.get_by_role("radio", name=template).check(force=True)
-    page.get_by_role("button", name="Commencer").click(delay=50)
+    press(page.get_by_role("button", name="Commencer"))
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     return page.url.split("a=")[1]
@@ -73,7 +86,7 @@ def saved(page: Page, question: str) -> None:
 
 def choose(page: Page, question: str, label: str) -> None:
     """Click one option of a question, as a person would, on its words."""
-    card(page, question).get_by_text(label, exact=True).first.click(delay=50)
+    press(card(page, question).get_by_text(label, exact=True).first)
 
 
 def checked(page: Page, question: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from people import card, checked, choose, open_page, saved, settled
+from people import card, checked, choose, open_page, press, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -70,7 +70,7 @@ def test_an_old_screen_never_overwrites_a_newer_answer_after_a_restart(server, a
     expect(card(page, QUESTION).get_by_text("a enregistré une autre réponse")).to_be_visible()
 
     assert stored(server, assessment, QUESTION).choice == ("sensitive",)
-    page.get_by_role("button", name="Garder la mienne").click(delay=50)
+    press(page.get_by_role("button", name="Garder la mienne"))
     settled(page)
     assert stored(server, assessment, QUESTION).choice == ("personal",)
 
@@ -101,11 +101,14 @@ def test_two_people_on_the_same_answer_both_see_both(server, assessment, page, n
     settled(other)
     first = store.answers(local_user("x"), assessment)[question]
     store.save_answer(local_user("Cheffe de projet"), assessment, question, {"choice": ("vital_service",)}, first)
-    choose(other, question, "Un service rendu aux habitants s’arrête ou prend un retard important")
+    late = card(other, question).get_by_text(
+        "Un service rendu aux habitants s’arrête ou prend un retard important", exact=True
+    )
+    late.first.click(delay=50)  # at once: the page must not have time to show what the colleague answered
     settled(other)
     text = card(other, question).inner_text()
     if "a enregistré une autre réponse" in text:
-        other.get_by_role("button", name="Prendre celle-ci").click(delay=50)
+        press(other.get_by_role("button", name="Prendre celle-ci"))
         settled(other)
         assert stored(server, assessment, question).choice == ("vital_service",)
         expect(card(other, question).get_by_role("radio", name="Des personnes peuvent être en danger")).to_be_checked()
@@ -119,7 +122,7 @@ def test_two_people_on_the_same_answer_both_see_both(server, assessment, page, n
 def test_a_comment_being_typed_survives_a_refresh(server, assessment, page):
     """Text that is still being typed is kept after a short pause, without leaving the field."""
     open_page(page, security(server, assessment), SECURITY)
-    card(page, QUESTION).get_by_text("Ajouter un commentaire").click(delay=50)
+    press(card(page, QUESTION).get_by_text("Ajouter un commentaire"))
     field = card(page, QUESTION).get_by_label("Commentaire à la question")
     field.click()
     page.keyboard.type("Les appelants donnent parfois leur adresse", delay=15)
@@ -138,7 +141,7 @@ def test_hostile_comments_show_as_text(server, assessment, page):
     actor = local_user("Testeur")
     store.save_answer(actor, assessment, "automatic_actions", {"comment": nasty}, None)
     open_page(page, security(server, assessment), SECURITY)
-    card(page, "automatic_actions").get_by_text("Voir le commentaire").click(delay=50)
+    press(card(page, "automatic_actions").get_by_text("Voir le commentaire"))
     field = card(page, "automatic_actions").get_by_label("Commentaire à la question")
 
     expect(field).to_have_value(nasty)
@@ -156,7 +159,7 @@ def test_texts_and_unknown_exclude_each_other_on_screen_and_in_the_store(server,
     here.get_by_role("textbox").first.fill("Deux appels sur trois se perdent.")
     page.keyboard.press("Tab")
     saved(page, "problem")
-    here.get_by_text("Je ne sais pas").click(delay=50)
+    press(here.get_by_text("Je ne sais pas"))
     expect(here.get_by_role("textbox").first).to_have_value("")
     settled(page)
 
@@ -203,12 +206,12 @@ def test_a_colleagues_comment_is_shown_beside_ones_own_and_replaces_nothing(serv
     )
     open_page(page, security(server, assessment), SECURITY)
     here = card(page, question)
-    here.get_by_text("Voir le commentaire").click(delay=50)
+    press(here.get_by_text("Voir le commentaire"))
     expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de départ")
     store.save_answer(colleague, assessment, question, {"comment": "Texte de la juriste"}, first)
     expect(here.get_by_text("Texte de la juriste")).to_be_visible()
     expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de départ")
-    page.get_by_role("button", name="Prendre celle-ci").click(delay=50)
+    press(page.get_by_role("button", name="Prendre celle-ci"))
     expect(here.get_by_label("Commentaire à la question")).to_have_value("Texte de la juriste")
     settled(page)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from people import create_assessment, create_authority, open_page, settled
+from people import create_assessment, create_authority, open_page, press, settled
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -54,20 +54,20 @@ class Walk:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self.page.get_by_role("button", name=name, exact=True).click(delay=50)
+        press(self.page.get_by_role("button", name=name, exact=True))
         settled(self.page)
 
     def choose(self, group: str, label: str) -> None:
         """Choose one of a few."""
-        self.page.get_by_role("radiogroup", name=group).get_by_text(label, exact=True).first.click(delay=50)
+        press(self.page.get_by_role("radiogroup", name=group).get_by_text(label, exact=True).first)
         settled(self.page)
 
     def pick(self, label: str, *options: str) -> None:
         """Pick from a list."""
         field = self.page.get_by_role("combobox", name=label)
         for option in options:
-            field.click(delay=50)
-            self.page.get_by_role("option", name=option, exact=True).click(delay=50)
+            press(field)
+            press(self.page.get_by_role("option", name=option, exact=True))
             settled(self.page)
         if field.get_attribute("aria-expanded") == "true":  # a list of several stays open
             self.page.keyboard.press("Escape")
@@ -95,10 +95,10 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     create_authority(page, server.url)
     assessment = create_assessment(page, server.url, "Aides à la rénovation")
     walk = Walk(page, axe)
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Audit des écarts").click(delay=50)
+    press(page.get_by_test_id("stSidebar").get_by_role("link", name="Audit des écarts"))
     expect(page.get_by_role("heading", level=1, name="Audit des écarts")).to_be_visible()
     walk.look("list")
-    page.get_by_test_id("stMain").get_by_role("link", name="Nouvel audit").click(delay=50)
+    press(page.get_by_test_id("stMain").get_by_role("link", name="Nouvel audit"))
     walk.step(1)
     walk.give("décisions.csv", csv_of_decisions())
     expect(page.get_by_text("Données ouvertes")).to_be_visible()
@@ -110,7 +110,7 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     walk.pick("Colonne de la décision", "décision")
     walk.choose("« accordée »", "sélectionné")
     walk.choose("« refusée »", "non sélectionné")
-    page.get_by_text("Les données contiennent aussi le score").click(delay=50)
+    press(page.get_by_text("Les données contiennent aussi le score"))
     settled(page)
     walk.pick("Colonne du score", "score")
     walk.write("Plus petit score possible", "0")
@@ -135,7 +135,7 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     screenshot(page, "audit-groupes")
     walk.press("Continuer")
     walk.step(5)
-    page.get_by_role("button", name="Modifier l’étape 2").click(delay=50)
+    press(page.get_by_role("button", name="Modifier l’étape 2"))
     walk.step(2)
     expect(page.get_by_role("radio", name="Une colonne donne la décision")).to_be_checked()
     for number in (3, 4, 5):
@@ -153,7 +153,7 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     settled(page)
     expect(page.get_by_text("la part de personnes refusées à tort va de").first).to_be_visible()
     for name in ("Ce que l’on voit", "Le score", "Simuler", "Données et méthode", "Ce que l’on en conclut"):
-        page.get_by_role("tab", name=name).click(delay=50)
+        press(page.get_by_role("tab", name=name))
         walk.look(name)
         screenshot(page, f"audit-{name.split()[-1].strip('’')}")
     walk.choose("Cet écart est-il justifié en droit", "Non")
@@ -165,11 +165,11 @@ def test_a_new_user_gets_from_a_file_to_the_report(server, page, axe, screenshot
     page.reload()
     expect(page.get_by_role("heading", level=1, name="Aides de 2026")).to_be_visible()
     settled(page)
-    page.get_by_role("tab", name="Ce que l’on en conclut").click(delay=50)
+    press(page.get_by_role("tab", name="Ce que l’on en conclut"))
     expect(page.get_by_role("textbox", name="Pourquoi ? Sur quel texte")).to_have_value("Aucun texte ne le demande.")
     page.goto(f"{server.url}/documents?a={assessment}")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger : Rapport complet").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Rapport complet"))
     download.value.save_as(tmp_path / "rapport.pdf")
     text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "rapport.pdf").pages).split())
 
@@ -238,7 +238,7 @@ def test_the_pages_fit_a_telephone(demo, new_page, axe, screenshot, locale):
         tabs = page.get_by_role("tab")
         for number in range(max(tabs.count(), 1)):
             if tabs.count():
-                tabs.nth(number).click(delay=50)
+                press(tabs.nth(number))
                 settled(page)
             width = page.evaluate(WIDTH)
             wide += [f"{path} {number}: {width}"] if width > PHONE["width"] else []
@@ -255,12 +255,12 @@ def test_an_english_reader_reads_english(demo, new_page):
     page = new_page(locale="en-GB")
     open_page(page, f"{server.url}/audit?a={assessment}", "Bias audit")
     expect(page.get_by_text("Gap established")).to_be_visible()
-    page.get_by_role("link", name="Contrôles à tort, essai à blanc").click(delay=50)
+    press(page.get_by_role("link", name="Contrôles à tort, essai à blanc"))
     expect(page.get_by_role("heading", level=2, name="Gap established")).to_be_visible()
     settled(page)
     assert f"audit={audit}" in page.url
     said = page.get_by_test_id("stMain").inner_text()
-    page.get_by_role("tab", name="What is concluded").click(delay=50)
+    press(page.get_by_role("tab", name="What is concluded"))
     settled(page)
     said += page.get_by_test_id("stMain").inner_text()
 

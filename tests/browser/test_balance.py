@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import card, open_page, saved, settled
+from people import card, open_page, press, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -42,8 +42,8 @@ def test_a_benefit_counts_once_nothing_is_missing(server, assessment, page, scre
     open_page(page, f"{server.url}/rubrique-need?a={assessment}", NEED)
     here = card(page, "benefits")
     expect(here.get_by_text("Aucun bénéfice n’est encore annoncé.")).to_be_visible()
-    here.get_by_label("Axe", exact=True).first.click(delay=50)
-    page.get_by_role("option", name="Amélioration des services").click(delay=50)
+    press(here.get_by_label("Axe", exact=True).first)
+    press(page.get_by_role("option", name="Amélioration des services"))
     saved(page, "benefits")
     for label, text in (
         ("Indicateur", "Délai de réponse"),
@@ -67,7 +67,7 @@ def test_a_benefit_counts_once_nothing_is_missing(server, assessment, page, scre
     page.reload()
     settled(page)
     expect(here.get_by_label("Date de mesure", exact=True).first).to_have_value("30/06/2027")
-    here.get_by_text("Je ne sais pas").click(delay=50)
+    press(here.get_by_text("Je ne sais pas"))
     expect(here.get_by_text("Aucun bénéfice n’est encore annoncé.")).to_be_visible()
     expect(here.get_by_label("Cible", exact=True).first).to_have_value("")
 
@@ -91,7 +91,7 @@ def test_the_page_of_risks_proposes_a_conclusion_and_says_who_decides(server, as
 def test_a_word_is_found_in_the_glossary_beside_an_assessment(server, assessment, page):
     """The glossary is one click away, answers a search without accents, has an anchor for each term, and a way back."""
     open_page(page, f"{server.url}/risques?a={assessment}", "Risques")
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Glossaire").click(delay=50)
+    press(page.get_by_test_id("stSidebar").get_by_role("link", name="Glossaire"))
     expect(page.get_by_role("heading", level=1, name="Glossaire")).to_be_visible()
     settled(page)
     page.get_by_label("Chercher un mot").fill("deport")
@@ -102,5 +102,5 @@ def test_a_word_is_found_in_the_glossary_beside_an_assessment(server, assessment
     page.get_by_label("Chercher un mot").fill("<b>zzz")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Aucun mot du glossaire ne correspond")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Risques").click(delay=50)
+    press(page.get_by_test_id("stSidebar").get_by_role("link", name="Risques"))
     expect(page.get_by_role("heading", level=1, name="Risques")).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from charter_rows import ROWS, rows, workbook
-from people import card, choose, create_authority, open_page, saved, settled
+from people import card, choose, create_authority, open_page, press, saved, settled
 from playwright.sync_api import expect
 
 
@@ -67,7 +67,7 @@ def test_a_workbook_is_checked_and_forgotten(place, page, tmp_path, screenshot):
         "Feuille « Principes », ligne 2, colonne « Questions liées » : la question « <b>zzz</b> »" in s for s in said
     )
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger le classeur modèle").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger le classeur modèle"))
     download.value.save_as(tmp_path / "modele.xlsx")
     page.locator("input[type=file]").set_input_files(tmp_path / "modele.xlsx")
     expect(page.get_by_text("Ce classeur est juste.")).to_be_visible()
@@ -81,10 +81,10 @@ def test_a_person_chooses_a_charter_and_answers_its_question(place, page, axe, s
     page.get_by_label("Nom du système").fill("Standard vocal")
     page.get_by_role("radio", name="Sans modèle").check(force=True)
     screenshot(page, "charte-choix")
-    page.get_by_role("button", name="Commencer").click(delay=50)
+    press(page.get_by_role("button", name="Commencer"))
     expect(page.get_by_text("Dites si cette évaluation suit une charte locale")).to_be_visible()
     page.get_by_role("radio", name="Charte de l’IA de Valmont").check(force=True)
-    page.get_by_role("button", name="Commencer").click(delay=50)
+    press(page.get_by_role("button", name="Commencer"))
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     id_ = page.url.split("a=")[1]
@@ -96,7 +96,7 @@ def test_a_person_chooses_a_charter_and_answers_its_question(place, page, axe, s
     choose(page, "lead_councillor", "Personne")
     saved(page, "lead_councillor")
     screenshot(page, "charte-questions")
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Suivi de la charte").click(delay=50)
+    press(page.get_by_test_id("stSidebar").get_by_role("link", name="Suivi de la charte"))
     expect(page.get_by_role("heading", level=1, name="Suivi de la charte")).to_be_visible()
     settled(page)
     screenshot(page, "charte-suivi")
@@ -116,7 +116,7 @@ def test_an_assessment_without_charter_has_no_follow_up(place, page):
     open_page(page, server.url, "Registre")
     page.get_by_label("Nom du système").fill("Autre système")
     page.get_by_role("radio", name="Sans charte locale").check(force=True)
-    page.get_by_role("button", name="Commencer").click(delay=50)
+    press(page.get_by_role("button", name="Commencer"))
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
 

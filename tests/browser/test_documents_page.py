@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from people import open_page, settled
+from people import open_page, press, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -28,7 +28,7 @@ def test_every_document_is_given_by_one_press_and_noted(demo, page, tmp_path):
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     for kind in (*DOCUMENTS, *FILES.values()):
         with page.expect_download() as download:
-            page.get_by_role("button", name=f"Télécharger\u00a0: {kind.title.fr}", exact=True).click(delay=50)
+            press(page.get_by_role("button", name=f"Télécharger\u00a0: {kind.title.fr}", exact=True))
         path = tmp_path / download.value.suggested_filename
         download.value.save_as(path)
 
@@ -44,7 +44,7 @@ def test_a_downloaded_report_is_recognised_and_a_stranger_is_not(demo, page, tmp
     server, store, id_ = demo
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger\u00a0: Deux pages pour les élus", exact=True).click(delay=50)
+        press(page.get_by_role("button", name="Télécharger\u00a0: Deux pages pour les élus", exact=True))
     paper = tmp_path / "elus.pdf"
     download.value.save_as(paper)
     store.save_answer(local_user("x"), id_, "problem", {"comment": "Ajouté après l’impression."}, None)

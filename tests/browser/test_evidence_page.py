@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 
-from people import card, open_page, saved, settled
+from people import card, open_page, press, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -27,7 +27,7 @@ def opened(page, server, assessment):
     """The card of the question, its details open."""
     open_page(page, need(server, assessment), NEED)
     here = card(page, QUESTION)
-    here.locator(f".st-key-say_{QUESTION} summary").click(delay=50)
+    press(here.locator(f".st-key-say_{QUESTION} summary"))
     settled(page)
     return here
 
@@ -50,13 +50,13 @@ def test_a_file_is_attached_and_comes_back_byte_for_byte(server, assessment, pag
     here = opened(page, server, assessment)
 
     assert here.locator("input[type=file]").count() == 0  # no field for files until somebody asks for it
-    here.get_by_role("button", name="Joindre un fichier").click(delay=50)
+    press(here.get_by_role("button", name="Joindre un fichier"))
     expect(here.locator("input[type=file]")).to_have_count(1)
     choose_files(page, here, {"name": NAME, "mimeType": "text/html", "buffer": CONTENT})
     expect(here.get_by_role("button", name=f"Télécharger {NAME}")).to_be_visible()
     screenshot(page, "pieces-fr")
     with page.expect_response(lambda answer: "/media/" in answer.url) as answered, page.expect_download() as download:
-        here.get_by_role("button", name=f"Télécharger {NAME}").click(delay=50)
+        press(here.get_by_role("button", name=f"Télécharger {NAME}"))
     headers = answered.value.headers
 
     assert NAME == download.value.suggested_filename
@@ -72,7 +72,7 @@ def test_a_refused_file_says_why_and_nothing_typed_is_lost(server, assessment, p
     field = here.get_by_label("Commentaire à la question")
     field.click()
     page.keyboard.type(REMARK, delay=10)
-    here.get_by_role("button", name="Joindre un fichier").click(delay=50)
+    press(here.get_by_role("button", name="Joindre un fichier"))
     expect(here.locator("input[type=file]")).to_have_count(1)
     choose_files(
         page,
@@ -96,8 +96,8 @@ def test_pictures_in_english_and_on_a_phone(server, assessment, new_page, screen
     page = new_page(locale="en-GB")
     open_page(page, need(server, assessment), "A. ")
     here = card(page, QUESTION)
-    here.get_by_text("See the comment").click(delay=50)
-    here.get_by_role("button", name="Attach a file").click(delay=50)
+    press(here.get_by_text("See the comment"))
+    press(here.get_by_role("button", name="Attach a file"))
     expect(here.locator("input[type=file]")).to_have_count(1)
     settled(page)
     screenshot(page, "pieces-en")
@@ -113,7 +113,7 @@ def test_the_bundle_goes_out_and_comes_back(server, assessment, page):
     """The whole bundle downloads with the evidence in it, and importing it through the page brings the evidence back."""
     open_page(page, f"{server.url}/documents?a={assessment}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger : Dossier complet").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Dossier complet"))
     data = download.value.path().read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         pieces = [name for name in archive.namelist() if name.startswith("pieces/")]
@@ -121,14 +121,14 @@ def test_the_bundle_goes_out_and_comes_back(server, assessment, page):
         assert [f"pieces/{hashlib.sha256(CONTENT).hexdigest()}-avis-du-delegue-n-4.txt"] == pieces
         assert CONTENT == archive.read(pieces[0])
     open_page(page, server.url, "Registre")
-    page.get_by_text("Importer une évaluation").click(delay=50)
+    press(page.get_by_text("Importer une évaluation"))
     with page.expect_response(lambda answer: "upload_file" in answer.url):
         page.locator(".st-key-import_file input[type=file]").set_input_files(
             {"name": "dossier.zip", "mimeType": "application/zip", "buffer": data}
         )
     expect(page.get_by_role("button", name="Importer ce fichier")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Importer ce fichier").click(delay=50)
+    press(page.get_by_role("button", name="Importer ce fichier"))
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     there = page.url.split("a=")[1]
@@ -145,15 +145,15 @@ def test_removing_asks_first(server, assessment, page, screenshot):
     """Removing takes two clicks and may be taken back; the history then still says what was there."""
     open_page(page, need(server, assessment), NEED)
     here = card(page, QUESTION)
-    here.get_by_text("Voir le commentaire").click(delay=50)
+    press(here.get_by_text("Voir le commentaire"))
     settled(page)  # what is drawn again under the mouse takes no click
-    here.get_by_role("button", name=f"Retirer {NAME}").click(delay=50)
-    here.get_by_role("button", name="Non, la garder").click(delay=50)
+    press(here.get_by_role("button", name=f"Retirer {NAME}"))
+    press(here.get_by_role("button", name="Non, la garder"))
     expect(here.get_by_role("button", name=f"Retirer {NAME}")).to_be_visible()
-    here.get_by_role("button", name=f"Retirer {NAME}").click(delay=50)
+    press(here.get_by_role("button", name=f"Retirer {NAME}"))
     here.get_by_label("Pourquoi").fill("Mauvaise version")
     screenshot(page, "pieces-retirer-fr")
-    here.get_by_role("button", name="Oui, retirer cette pièce").click(delay=50)
+    press(here.get_by_role("button", name="Oui, retirer cette pièce"))
     expect(here.get_by_role("button", name=f"Télécharger {NAME}")).to_have_count(0)
     settled(page)
     store, me = AssessmentStore(make_engine(server.database)), local_user("test")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import settled
+from people import press, settled
 
 from assessments.access import local_user
 from assessments.storage import AssessmentStore, make_engine
@@ -42,11 +42,11 @@ def test_every_page_is_accessible_and_asks_nothing_of_the_outside(demo, new_page
         settled(page)
         tabs = page.get_by_role("tab")
         for number in range(tabs.count()):
-            tabs.nth(number).click(delay=50)
+            press(tabs.nth(number))
             settled(page)
             problems += [f"{path} tab {number}: {found}" for found in axe(page)]
         if path in ("risques", "rubrique-need"):
-            page.locator("summary").first.click(delay=50)
+            press(page.locator("summary").first)
             settled(page)
         problems += [f"{path}: {found}" for found in axe(page)]
         screenshot(page, f"{locale[:2]}-{path or 'registre'}")

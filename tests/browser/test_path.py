@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pypdf
 import pytest
 import yaml
-from people import card, checked, choose, create_assessment, open_page, saved, settled
+from people import card, checked, choose, create_assessment, open_page, press, saved, settled
 from playwright.sync_api import expect
 
 from assessments.access import local_user
@@ -51,14 +51,14 @@ def answer_all(page, url, assessment, answers):
             if question.id in answers and card(page, question.id).count():
                 answer(page, question, answers[question.id])
         here = page.url
-        onwards.click(delay=50)
+        press(onwards)
         expect(page).not_to_have_url(here)
 
 
 def printed(page):
     """The report's text, downloaded from the page of documents."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger : Rapport complet").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Rapport complet"))
     reader = pypdf.PdfReader(io.BytesIO(Path(download.value.path()).read_bytes()))
     return " ".join(" ".join(leaf.extract_text() for leaf in reader.pages).split())
 
@@ -83,7 +83,7 @@ def test_the_voicebot_of_a_town_comes_out_at_level_one(server, page, screenshot)
 
     expect(page.get_by_text("Niveau d’impact : I, faible").first).to_be_visible()
     open_page(page, f"{server.url}/qualification?a={id_}", "Qualification")
-    page.get_by_role("tab", name="Ce qui s’applique").click(delay=50)
+    press(page.get_by_role("tab", name="Ce qui s’applique"))
     expect(page.get_by_text("Obligation de transparence", exact=True)).to_be_visible()
     screenshot(page, "voicebot-qualification")
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
@@ -105,7 +105,7 @@ def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot
     ).to_be_visible()
     expect(page.get_by_role("heading", name="Discrimination")).to_be_visible()
     open_page(page, f"{server.url}/qualification?a={id_}", "Qualification")
-    page.get_by_role("tab", name="Ce qui s’applique").click(delay=50)
+    press(page.get_by_role("tab", name="Ce qui s’applique"))
     expect(page.get_by_text("Haut risque", exact=True)).to_be_visible()
     screenshot(page, "score-qualification")
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
@@ -132,7 +132,7 @@ def test_a_template_fills_in_what_a_person_must_confirm(server, page):
     expect(confirm).to_be_visible()
     settled(page)
     shown = checked(page, "about")
-    confirm.click(delay=50)
+    press(confirm)
     saved(page, "about")
     after = store.answers(local_user("x"), id_)["about"]
 
@@ -146,24 +146,24 @@ def test_an_exported_assessment_comes_back_the_same(server, page, tmp_path):
     id_ = create_assessment(page, server.url, "Tournées de collecte")
     open_page(page, f"{server.url}/documents?a={id_}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger : Fichier de l’évaluation").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Fichier de l’évaluation"))
     first = tmp_path / "evaluation.json"
     download.value.save_as(first)
     open_page(page, server.url, "Registre")
-    page.get_by_text("Importer une évaluation").click(delay=50)
+    press(page.get_by_text("Importer une évaluation"))
     broken = tmp_path / "cassee.json"
     broken.write_text(first.read_text(encoding="utf-8")[:-40], encoding="utf-8")
     attach(page, broken)
-    page.get_by_role("button", name="Importer ce fichier").click(delay=50)
+    press(page.get_by_role("button", name="Importer ce fichier"))
     expect(page.get_by_role("alert").filter(has_text="JSON")).to_be_visible()
     attach(page, first)
-    page.get_by_role("button", name="Importer ce fichier").click(delay=50)
+    press(page.get_by_role("button", name="Importer ce fichier"))
     expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
     settled(page)
     copy = page.url.split("a=")[1]
     open_page(page, f"{server.url}/documents?a={copy}", "Documents")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger : Fichier de l’évaluation").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Fichier de l’évaluation"))
 
     assert copy != id_
     assert Path(download.value.path()).read_bytes() == first.read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import card, open_page, saved, settled
+from people import card, open_page, press, saved, settled
 from pia_cases import as_json, complete_zip, structure
 from playwright.sync_api import expect
 
@@ -16,8 +16,8 @@ def test_an_analysis_is_looked_at_imported_and_confirmed(server, page, axe, scre
     (tmp_path / "modele.json").write_bytes(as_json(structure()))
     (tmp_path / "pia.zip").write_bytes(complete_zip())
     open_page(page, server.url, "Registre")
-    page.get_by_text("Importer une évaluation").click(delay=50)
-    page.get_by_role("link", name=TITLE).click(delay=50)
+    press(page.get_by_text("Importer une évaluation"))
+    press(page.get_by_role("link", name=TITLE))
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     settled(page)
 
@@ -33,7 +33,7 @@ def test_an_analysis_is_looked_at_imported_and_confirmed(server, page, axe, scre
     expect(page.get_by_text("4 parties non reprises")).to_be_visible()
     expect(page.get_by_text("6 parties à compléter")).to_be_visible()
 
-    page.get_by_role("button", name="Importer comme nouvelle évaluation").click(delay=50)
+    press(page.get_by_role("button", name="Importer comme nouvelle évaluation"))
     expect(page.get_by_role("heading", name="Compte rendu de l’import")).to_be_visible()
     settled(page)
     screenshot(page, "pia-compte-rendu")
@@ -42,13 +42,13 @@ def test_an_analysis_is_looked_at_imported_and_confirmed(server, page, axe, scre
     expect(page.get_by_text("5 parties non reprises")).to_be_visible()  # the program among the files was refused
     expect(page.get_by_text("Ce compte rendu est joint à la question D7")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger le compte rendu").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger le compte rendu"))
     assert "import-pia" in download.value.suggested_filename
 
-    page.get_by_role("link", name="D. Données personnelles").click(delay=50)
+    press(page.get_by_role("link", name="D. Données personnelles"))
     expect(card(page, "personal_data").get_by_text("À confirmer (repris d’un fichier)")).to_be_visible()
     settled(page)
-    card(page, "personal_data").get_by_role("button", name="Confirmer cette réponse").click(delay=50)
+    press(card(page, "personal_data").get_by_role("button", name="Confirmer cette réponse"))
     saved(page, "personal_data")
     expect(card(page, "rights_organised").get_by_text("un commentaire attend sous cette question")).to_be_visible()
     screenshot(page, "pia-a-confirmer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from people import create_assessment, create_authority, open_page, settled
+from people import create_assessment, create_authority, open_page, press, settled
 from playwright.sync_api import expect
 from public_cases import HOSTILE, NURSERY, public_input
 
@@ -84,23 +84,23 @@ def test_who_publishes_sees_what_leaves_and_withholds_a_row(server, page, axe, s
     screenshot(page, "publication")
     assert [] == axe(page)
 
-    page.get_by_text("Ne pas publier certaines lignes").click(delay=50)
+    press(page.get_by_text("Ne pas publier certaines lignes"))
     settled(page)
     page.get_by_role("checkbox", name="Ne pas publier : Contact").check(force=True)
     settled(page)
-    page.get_by_role("combobox", name="Motif pour : Contact").click(delay=50)
-    page.get_by_role("option", name="Vie privée").click(delay=50)
+    press(page.get_by_role("combobox", name="Motif pour : Contact"))
+    press(page.get_by_role("option", name="Vie privée"))
     settled(page)
     expect(page.get_by_role("table", name="Ce qui sera publié")).not_to_contain_text("Mme Ana Exemple")
     screenshot(page, "publication-retenue")
     assert [] == axe(page)
 
     for name, title in (("Le système", "Le système"), ("Documents", "Documents")):
-        page.get_by_role("link", name=name, exact=True).first.click(delay=50)
+        press(page.get_by_role("link", name=name, exact=True).first)
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
         settled(page)
     with page.expect_download() as started:
-        page.get_by_role("button", name="Télécharger : Fiche publique").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger : Fiche publique"))
     text = started.value.path().read_text(encoding="utf-8")
 
     assert "Mme Ana Exemple" not in text

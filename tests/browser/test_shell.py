@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from people import press
 from people import settled as at_rest
 from playwright.sync_api import expect
 
@@ -56,7 +57,7 @@ def test_page_language_is_the_readers_from_the_first_byte(new_page, stub):
 
     assert (french.locator("html").get_attribute("lang"), english.locator("html").get_attribute("lang")) == ("fr", "en")
 
-    french.get_by_role("button", name="English").click(delay=50)
+    press(french.get_by_role("button", name="English"))
     expect(french.locator("html")).to_have_attribute("lang", "en")
     french.reload()
     settled(french)
@@ -68,7 +69,7 @@ def test_page_language_is_the_readers_from_the_first_byte(new_page, stub):
 def test_no_request_leaves_the_machine_and_nothing_is_refused(page, stub):
     """The application asks no other site for anything, and its own scripts and charts obey its own content policy."""
     visit(page, stub)
-    page.get_by_text("Vers la seconde").click(delay=50)
+    press(page.get_by_text("Vers la seconde"))
     page.locator(".js-plotly-plot .bars path").first.wait_for()
     page.get_by_test_id("stDataFrame").wait_for()
     settled(page)
@@ -104,7 +105,7 @@ def test_skip_link_is_first_and_leads_to_the_content(page, stub):
 def test_focus_goes_to_the_main_heading_after_a_change_of_page(page, stub):
     """After a link inside the application, a screen reader starts at the new page's heading."""
     visit(page, stub)
-    page.get_by_text("Vers la seconde").click(delay=50)
+    press(page.get_by_text("Vers la seconde"))
     expect(page.get_by_role("heading", name="Seconde")).to_be_focused()
 
 
@@ -220,14 +221,14 @@ def test_streamlits_own_words_are_french_then_english_again(page, stub):
     expect(uploader.locator("button")).to_contain_text("Téléverser")
     expect(uploader).to_contain_text("300 Mo par fichier au plus")
     expect(page.get_by_text("Close", exact=True)).to_be_visible()
-    page.get_by_text("Vers la première").click(delay=50)
+    press(page.get_by_text("Vers la première"))
     expect(page.get_by_role("heading", level=1, name="Première")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="English").click(delay=50)
+    press(page.get_by_role("button", name="English"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_test_id("stSkipToContent")).to_have_text("Skip to main content")
     settled(page)  # a link that is drawn again under the mouse takes no click
-    page.get_by_text("Vers la seconde").click(delay=50)
+    press(page.get_by_text("Vers la seconde"))
     expect(uploader.locator("button")).to_contain_text("Upload")
     expect(uploader).to_contain_text("300MB per file")
 
@@ -243,7 +244,7 @@ def test_unknown_addresses_answer_in_french(page, stub):
 def test_failure_shows_a_number_and_no_detail(page, stub):
     """A page that fails gives the reader a sentence and a number, never what went wrong inside."""
     visit(page, stub, "/seconde")
-    page.get_by_role("button", name="Casser").click(delay=50)
+    press(page.get_by_role("button", name="Casser"))
     expect(page.get_by_test_id("stAlert")).to_contain_text("donnez le numéro")
 
     assert "confidential detail" not in page.content()

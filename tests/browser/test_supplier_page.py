@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from people import card, open_page, settled
+from people import card, open_page, press, settled
 from playwright.sync_api import expect
 from supplier_cases import cell_of
 
@@ -25,7 +25,7 @@ def place(server, assessment):
 def returned(page, path: Path, answers: dict[str, str]) -> Path:
     """Download the questionnaire, and fill it in as a supplier would."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger"))
     download.value.save_as(path)
     book = load_workbook(path)
     for key, value in answers.items():
@@ -53,22 +53,22 @@ def test_a_supplier_answers_and_somebody_confirms(place, page, axe, screenshot, 
     assert "Seules des valeurs sont acceptées" in page.locator("main table").first.inner_text()
     expect(page.get_by_text("Rien n’attend de confirmation.")).to_be_visible()
 
-    page.get_by_role("button", name="Enregistrer 1 réponse à confirmer").click(delay=50)
+    press(page.get_by_role("button", name="Enregistrer 1 réponse à confirmer"))
     expect(page.get_by_text("1 réponse enregistrée. Elle ne comptera qu’une fois confirmée.")).to_be_visible()
     settled(page)
     screenshot(page, "fournisseur-a-confirmer")
 
     assert [] == axe(page)
     assert not any("127.0.0.1:9/" in address for address in page.requests)
-    page.get_by_role("link", name="B2").click(delay=50)
+    press(page.get_by_role("link", name="B2"))
     waiting = card(page, "technique")
     expect(waiting.get_by_text("À confirmer (déclaré par le fournisseur)")).to_be_visible()
     settled(page)
     screenshot(page, "fournisseur-question")
-    waiting.get_by_role("button", name="Confirmer cette réponse").click(delay=50)
+    press(waiting.get_by_role("button", name="Confirmer cette réponse"))
     expect(waiting.get_by_text("À confirmer (déclaré par le fournisseur)")).to_be_hidden()
     settled(page)
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Fournisseur").click(delay=50)
+    press(page.get_by_test_id("stSidebar").get_by_role("link", name="Fournisseur"))
     expect(page.get_by_text("Rien n’attend de confirmation.")).to_be_visible()
 
 
@@ -84,7 +84,7 @@ def test_a_person_s_answer_is_shown_beside_the_supplier_s(place, page, axe, scre
 
     assert [] == axe(page)
     expect(page.get_by_text("Rien à enregistrer tant que vous n’avez pas coché")).to_be_visible()
-    page.get_by_text("Prendre la réponse du fournisseur pour B2").click(delay=50)
+    press(page.get_by_text("Prendre la réponse du fournisseur pour B2"))
     expect(page.get_by_role("button", name="Enregistrer 1 réponse à confirmer")).to_be_visible()
     other = tmp_path / "autre.xlsx"
     book = load_workbook(path)
@@ -113,7 +113,7 @@ def test_the_register_is_downloaded_as_a_spreadsheet(place, page, tmp_path):
     server, _ = place
     open_page(page, server.url, "Registre")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger le registre").click(delay=50)
+        press(page.get_by_role("button", name="Télécharger le registre"))
     download.value.save_as(tmp_path / "registre.xlsx")
 
     assert "Standard vocal" == load_workbook(tmp_path / "registre.xlsx").worksheets[0]["A2"].value
