@@ -48,7 +48,7 @@ def draw(desk: Desk) -> None:
             heading(title, 2)
         for kind in kinds:
             _offer(desk, kind, as_of)
-    if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
+    if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id, desk.assessment_id):
         heading(_("Pour reprendre l’évaluation ailleurs"), 2)
         for file_kind in FILES.values():
             _offer_file(desk, file_kind, as_of)

@@ -54,6 +54,8 @@ class EventKind(StrEnum):
     AUDIT_WITHDRAWN = "audit_withdrawn"
     DOCUMENT_ISSUED = "document_issued"
     TEXT_ERASED = "text_erased"
+    ROLE_GIVEN = "role_given"
+    ROLE_TAKEN = "role_taken"
 
 
 @dataclass(frozen=True)

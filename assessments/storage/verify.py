@@ -97,6 +97,8 @@ _Place = tuple[str | None, str]
 def _place_of(public: dict[str, Any]) -> _Place:
     plain = public["plain"]
     audit, issued = plain.get(f"{AFTER}.audit"), plain.get(f"{AFTER}.issued")
+    if public["kind"] in _ROLES:
+        return public["assessment"], _membership_place(plain["after.membership"])
     if issued is not None:
         return public["assessment"], _issued_place(issued)
     return public["assessment"], public["question"] if audit is None else _audit_place(audit)
@@ -106,9 +108,15 @@ def _audit_place(audit_id: str) -> str:
     return f"audit {audit_id}"  # no question has a space in its id
 
 
+def _membership_place(membership_id: str) -> str:
+    return f"membership {membership_id}"
+
+
 def _issued_place(sha256: str) -> str:
     return f"issued {sha256}"
 
+
+_ROLES = (EventKind.ROLE_GIVEN, EventKind.ROLE_TAKEN)
 
 _SIGNED: dict[EventKind, tuple[str, str]] = {EventKind.ANSWER_SAVED: ("whose", "at"), **WHO_AND_WHEN}
 """Fields that an event fills with its author and its moment, unless a file says who and when."""
@@ -177,6 +185,11 @@ class _Walk:
                 raise _Broken(self.seq, "text_changed")
 
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
+        if public["kind"] in _ROLES and public["plain"].get(f"{AFTER}.everywhere"):
+            return  # told to every authority of that day; it belongs to none
+        if public["kind"] == EventKind.ROLE_TAKEN:
+            self.told.pop(_place_of(public), None)
+            return
         fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
             side, _, field = name.partition(".")
@@ -213,6 +226,9 @@ class _Walk:
     def today(self) -> Iterator[tuple[_Place, dict[str, Any]]]:
         """What is stored today, in the words of the history."""
         yield (None, ""), find_authority(self.connection, self.authority_id).model_dump(mode="json", exclude={"id"})
+        held = tables.membership
+        for row in self.connection.execute(sa.select(held).where(held.c.authority_id == self.authority_id)):
+            yield (row.assessment_id, _membership_place(row.id)), {"role": row.role, "capacity": row.capacity}
         table = tables.assessment
         ids: list[str] = []
         for row in self.connection.execute(sa.select(table).where(table.c.authority_id == self.authority_id)):
