@@ -180,6 +180,11 @@ def _nobody() -> str:
     return hash_of("no account has this password; only its cost counts")
 
 
+def prepare() -> None:
+    """Do at start what the first refusal would otherwise take longer for than those after it."""
+    _nobody()
+
+
 def hash_of(password: str) -> str:
     """What is kept of a password."""
     with _AT_ONCE:

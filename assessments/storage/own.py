@@ -26,6 +26,7 @@ from checklists.model import LANGUAGES
 
 if TYPE_CHECKING:
     from assessments.access import Actor
+    from assessments.accounts import Membership
 
 
 class OwnPart(StoreBase):
@@ -82,6 +83,11 @@ class OwnPart(StoreBase):
             connection.execute(sa.update(table).where(table.c.id == row.id).values(password=kept))
             connection.execute(sa.delete(link).where(link.c.account_id == row.id))
             end_sessions(connection, row.id, self._clock(), but=session_id)
+
+    def my_roles(self, actor: Actor) -> list[Membership]:
+        """The roles that the actor holds, the oldest first."""
+        with reading(self.engine) as connection:
+            return find_memberships(connection, actor.id)
 
     def my_sessions(self, actor: Actor) -> list[Session]:
         """The actor's open sessions, the one used last first."""

@@ -43,7 +43,7 @@ from assessments.storage.account_rows import (
     token_and_hash,
     withdraw,
 )
-from assessments.storage.attempts import by_address, by_login, forgive, reserve
+from assessments.storage.attempts import Counted, by_address, by_login, forgive, reserve
 from assessments.storage.base import utc_now
 from assessments.storage.engine import alone_with_accounts, reading, writing
 from assessments.storage.text import LONGEST_SHORT, clean
@@ -147,6 +147,12 @@ def sign_in(
             same = (table.c.id == row.id, table.c.password == row.password)
             connection.execute(sa.update(table).where(*same).values(password=fresh))
         return _open(connection, row.id, "password", device, clock())
+
+
+def may_try(engine: Engine, what: str, address: str, *, clock: Clock = utc_now) -> bool:
+    """Count one attempt at something else than a password (a code); False while the next one has to wait."""
+    counted = [Counted("code", what, 5), *([by_address(address)] if address else [])]
+    return reserve(engine, counted, clock())
 
 
 def _open(connection: Connection, account_id: str, method: str, device: str, now: datetime) -> str:

@@ -71,6 +71,7 @@ class Server:
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "BALISE_DATABASE_URL": self.database,
+            "BALISE_ACCOUNTS": "off",  # a test of accounts says otherwise
             **(environment or {}),
         }
         self._process: subprocess.Popen | None = None
