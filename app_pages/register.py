@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages import authority as authority_page
 from app_pages import charter, charters, nav
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
-from assessments.access import Refusal
+from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import LARGEST_FILE, import_json
 from assessments.model import AiSystem, Context
@@ -42,14 +42,24 @@ def draw(desk: Desk) -> None:
         gaps = desk.store.gaps_established(desk.actor, authority.id)
         for assessment in rows:
             _row(desk, authority, assessment, gap_established=assessment.id in gaps)
-    heading(_("Commencer une évaluation"), 2)
-    _begin(desk, authorities)
-    with st.expander(_("Importer une évaluation")):
-        _bring_in(desk, authorities)
+    if mine := [one for one in authorities if desk.actor.may(Action.CREATE_ASSESSMENT, one.id)]:
+        heading(_("Commencer une évaluation"), 2)
+        _begin(desk, mine)
+    if mine := [one for one in authorities if desk.actor.may(Action.IMPORT_ASSESSMENT, one.id)]:
+        with st.expander(_("Importer une évaluation")):
+            _bring_in(desk, mine)
 
 
 def _empty(desk: Desk) -> None:
     _ = desk._
+    if not desk.actor.may(Action.CREATE_AUTHORITY, EVERYWHERE):
+        paragraph(
+            _(
+                "Aucune évaluation ne vous est encore ouverte. Demandez un rôle à la personne qui administre Balise pour votre "
+                "collectivité."
+            )
+        )
+        return
     paragraph(
         _(
             "Balise vous aide à évaluer un système d’intelligence artificielle avant de l’acheter, de le construire ou de "
@@ -58,6 +68,8 @@ def _empty(desk: Desk) -> None:
     )
     heading(_("Commencer avec votre collectivité"), 2)
     authority_page.create(desk)
+    if not desk.actor.may(Action.CREATE_ASSESSMENT, EVERYWHERE):
+        return
     heading(_("Ou voir d’abord un exemple"), 2)
     paragraph(_("Une collectivité fictive avec six évaluations, à des stades différents."))
     if st.button(_("Charger l’exemple"), key="fill_demo"):

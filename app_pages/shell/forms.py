@@ -124,7 +124,8 @@ def _form(form: Form, mark: str, *, invalid: bool) -> str:
 def _field(field: Field, *, invalid: bool) -> str:
     name = escape(field.name)
     if field.kind == "checkbox":
-        return f'<label class="choice"><input type="checkbox" name="{name}" value="oui"><span>{escape(field.label)}</span></label>'
+        checked = " checked" if field.value else ""
+        return f'<label class="choice"><input type="checkbox" name="{name}" value="oui"{checked}><span>{escape(field.label)}</span></label>'
     described = [f"aide-{name}"] if field.hint else []
     described += ["erreur"] if invalid else []
     hint = f'<span class="hint" id="aide-{name}">{escape(field.hint)}</span>' if field.hint else ""

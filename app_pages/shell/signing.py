@@ -239,7 +239,7 @@ def _first_page(request: Request, language: Language, fields: dict[str, str], *,
             ),
             Field("nom", words["name"], hint=words["name_hint"], complete="name", value=fields.get("nom", "")[:400]),
             *_password_fields(language),
-            Field("aussi", words["also"], "checkbox", required=False),
+            Field("aussi", words["also"], "checkbox", value=fields.get("aussi", ""), required=False),
         ],
     )
     return render(
