@@ -72,7 +72,7 @@ class Server:
             "PYTHONUNBUFFERED": "1",
             "BALISE_DATABASE_URL": self.database,
             "BALISE_ACCOUNTS": "off",  # a test of accounts says otherwise
-            **(environment or {}),
+            **{name: value.replace("{url}", self.url) for name, value in (environment or {}).items()},
         }
         self._process: subprocess.Popen | None = None
 
