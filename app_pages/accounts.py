@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from app_pages.shell import session
 from app_pages.show import badge_html, heading, literal, note, paragraph, user_text
 from assessments.access import (
     CAPACITY_NAMES,
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.accounts import Account, Managed, Membership
 
-_TOLD, _REFUSED, _LINK = "accounts_told", "accounts_refused", "accounts_link"
+_TOLD, _REFUSED, _LINK, _INVITED = "accounts_told", "accounts_refused", "accounts_link", "accounts_invited"
 
 
 def draw(desk: Desk) -> None:
     """Draw the page; the store refuses it to whoever administers nothing."""
     _ = desk._
-    managed = desk.store.accounts(desk.actor)
+    managed = desk.store.accounts(desk.actor, idle=session.idle())
     heading(_("Comptes"), 1)
     paragraph(
         _(
@@ -62,7 +63,7 @@ def _said(desk: Desk) -> None:
             literal(
                 _(
                     "Remettez ce lien à {name}, par un moyen sûr. Il sert une seule fois, pendant {days} jours, et ne sera plus "
-                    "affiché : copiez-le maintenant."
+                    "affiché : copiez-le maintenant."
                 ).format(name=name, days=LINK_DAYS)
             )
         )
@@ -88,14 +89,15 @@ def _invite(desk: Desk) -> None:
     heading(_("Inviter quelqu’un"), 2)
     note(
         _(
-            "Balise n’envoie aucun message : vous remettez vous-même un lien, avec lequel la personne choisit son mot de passe."
+            "Balise n’envoie aucun message : vous remettez vous-même un lien, avec lequel la personne choisit son mot de passe."
         )
     )
+    key = f"invite{st.session_state.get(_INVITED, 0)}"  # fresh fields after each invitation
     login = st.text_input(
-        _("Identifiant (adresse électronique ou nom court)"), key="invite_login", max_chars=200, autocomplete="off"
+        _("Identifiant (adresse électronique ou nom court)"), key=f"{key}_login", max_chars=200, autocomplete="off"
     )
-    name = st.text_input(_("Nom montré aux collègues"), key="invite_name", max_chars=300, autocomplete="off")
-    given = _choose(desk, "invite")
+    name = st.text_input(_("Nom montré aux collègues"), key=f"{key}_name", max_chars=300, autocomplete="off")
+    given = _choose(desk, key)
     if not st.button(_("Inviter"), key="invite_go", type="primary"):
         return
     if given is None:
@@ -109,9 +111,8 @@ def _invite(desk: Desk) -> None:
     if code:
         st.session_state[_LINK] = (account.name, code)
     else:
-        st.session_state[_TOLD] = _("Ce compte existait déjà : le rôle lui a été donné.")
-    for key in ("invite_login", "invite_name"):
-        del st.session_state[key]
+        st.session_state[_TOLD] = _("Ce compte existait déjà : le rôle lui a été donné.")
+    st.session_state[_INVITED] = st.session_state.get(_INVITED, 0) + 1
     st.rerun()
 
 
@@ -187,7 +188,7 @@ def _account(desk: Desk, one: Managed) -> None:
     for held in one.memberships:
         _role(desk, one, held)
     if not one.memberships:
-        note(_("Aucun rôle : cette personne ne voit rien."))
+        note(_("Aucun rôle : cette personne ne voit rien."))
     with st.expander(_("Modifier ce compte")):
         _more(desk, one)
 
@@ -221,7 +222,7 @@ def _role(desk: Desk, one: Managed, held: Membership) -> None:
 def role_words(desk: Desk, held: Membership) -> str:
     """A role with its domain."""
     name = ROLE_NAMES[held.role].to(desk.lang)
-    return name if held.capacity is None else f"{name} ({CAPACITY_NAMES[held.capacity].to(desk.lang)})"
+    return name if held.capacity is None else f"{name}, {CAPACITY_NAMES[held.capacity].to(desk.lang)}"
 
 
 def place_words(desk: Desk, held: Membership) -> str:
@@ -286,7 +287,7 @@ def _erase(desk: Desk, account: Account) -> None:
     st.divider()
     note(
         _(
-            "Quand une personne est partie, son nom peut être effacé pour de bon : de son compte et de tout l’historique, qui garde ses "
+            "Quand une personne est partie, son nom peut être effacé pour de bon : de son compte et de tout l’historique, qui garde ses "
             "numéros et sa preuve. Un nom écrit dans un texte n’est pas trouvé."
         )
     )

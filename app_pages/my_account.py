@@ -27,7 +27,7 @@ def draw(desk: Desk) -> None:
     _ = desk._
     heading(_("Mon compte"), 1)
     if not session.with_accounts():
-        paragraph(_("Cette installation est sans comptes : une seule personne l’utilise, sur cette machine."))
+        paragraph(_("Cette installation est sans comptes : une seule personne l’utilise, sur cette machine."))
         return
     if told := st.session_state.pop(_TOLD, None):
         st.success(literal(told))
@@ -102,7 +102,7 @@ def _sessions(desk: Desk) -> None:
     heading(_("Sessions ouvertes"), 2)
     found = desk.signed_in
     here = found.session_id if found else ""
-    opened = desk.store.my_sessions(desk.actor)
+    opened = desk.store.my_sessions(desk.actor, idle=session.idle())
     for one in opened:
         _session(desk, one, here=one.id == here)
     if len(opened) > 1 and st.button(_("Fermer toutes les autres"), key="end_others"):

@@ -16,6 +16,8 @@ from assessments.access import SignedOut
 from assessments.storage import sessions
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from app_pages.shell.visitors import Language, Visitor
     from assessments.storage.sessions import SignedIn
 
@@ -43,6 +45,11 @@ def signed_in(*, touch: bool) -> SignedIn:
     if found is None:
         raise SignedOut
     return found
+
+
+def idle() -> timedelta:
+    """How long a session lasts here without being used."""
+    return settings().idle
 
 
 def sign_out() -> None:

@@ -18,6 +18,7 @@ from assessments.accounts import (
     LOGIN_TAKEN,
     LONGEST_LOGIN,
     NAME_EMPTY,
+    SESSION_DAYS,
     Account,
     AccountRefused,
     Given,
@@ -143,6 +144,16 @@ def insert_link(connection: Connection, account_id: str, at: datetime) -> str:
         sa.insert(table).values(token_hash=kept, account_id=account_id, created_at=at, expires_at=expires)
     )
     return token
+
+
+def open_sessions(now: datetime, idle: timedelta) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of the rows of sessions that still hold."""
+    table = tables.account_session
+    return (
+        table.c.ended_at.is_(None),
+        table.c.last_seen_at > now - idle,
+        table.c.created_at > now - timedelta(days=SESSION_DAYS),
+    )
 
 
 def end_sessions(connection: Connection, account_id: str, at: datetime, *, but: str = "") -> int:

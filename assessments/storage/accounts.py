@@ -7,6 +7,7 @@ rules everything, and alone names administrators.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from assessments.accounts import (
     CAPACITY_OF_CONTRIBUTOR,
     ELSEWHERE,
     FROM_CLAIM,
+    IDLE_HOURS,
     NO_PASSWORD_HERE,
     ONLY_INSTALLATION,
     ONLY_ON_AUTHORITY,
@@ -26,7 +28,6 @@ from assessments.accounts import (
     Managed,
     Member,
     Membership,
-    Session,
     UnknownAccount,
 )
 from assessments.storage import chain, erasure, tables
@@ -42,7 +43,7 @@ from assessments.storage.account_rows import (
     insert_link,
     keep_an_administrator,
     membership_of,
-    session_of,
+    open_sessions,
     withdraw,
 )
 from assessments.storage.base import StoreBase
@@ -57,8 +58,11 @@ if TYPE_CHECKING:
 class AccountPart(StoreBase):
     """Accounts and roles of others."""
 
-    def accounts(self, actor: Actor) -> list[Managed]:
-        """The accounts that the actor rules, by name; of each, only the roles that the actor rules."""
+    def accounts(self, actor: Actor, *, idle: timedelta = timedelta(hours=IDLE_HOURS)) -> list[Managed]:
+        """The accounts that the actor rules, by name; of each, only the roles that the actor rules.
+
+        ``idle``: how long a session lasts without being used; those that were left longer are not counted.
+        """
         mine = _ruled(actor, Action.MANAGE_ACCOUNTS)
         account, held, session = tables.account, tables.membership, tables.account_session
         with reading(self.engine) as connection:
@@ -67,7 +71,7 @@ class AccountPart(StoreBase):
             for row in connection.execute(sa.select(held).order_by(held.c.since, held.c.id)):
                 roles.setdefault(row.account_id, []).append(membership_of(row))
             counted = sa.select(session.c.account_id, sa.func.count().label("open"))
-            counted = counted.where(session.c.ended_at.is_(None)).group_by(session.c.account_id)
+            counted = counted.where(*open_sessions(self._clock(), idle)).group_by(session.c.account_id)
             open_now = {row.account_id: row.open for row in connection.execute(counted)}
         found = []
         for row in rows:
@@ -199,15 +203,6 @@ class AccountPart(StoreBase):
         with writing(self.engine) as connection:
             row = self._whole(connection, actor, account_id)
             connection.execute(sa.update(tables.account).where(tables.account.c.id == row.id).values(disabled_at=None))
-
-    def sessions_of(self, actor: Actor, account_id: str) -> list[Session]:
-        """The open sessions of an account, the one used last first."""
-        with reading(self.engine) as connection:
-            self._whole(connection, actor, account_id)
-            table = tables.account_session
-            query = sa.select(table).where(table.c.account_id == account_id, table.c.ended_at.is_(None))
-            rows = connection.execute(query.order_by(table.c.last_seen_at.desc(), table.c.id)).all()
-        return [session_of(row) for row in rows]
 
     def end_sessions(self, actor: Actor, account_id: str) -> int:
         """End every session of an account; how many there were."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from assessments import passwords
-from assessments.accounts import NO_PASSWORD_HERE, Account, AccountRefused, Session, SignInRefused
+from assessments.accounts import IDLE_HOURS, NO_PASSWORD_HERE, Account, AccountRefused, Session, SignInRefused
 from assessments.storage import tables
 from assessments.storage.account_rows import (
     account_of,
@@ -16,6 +17,7 @@ from assessments.storage.account_rows import (
     end_sessions,
     find_account,
     find_memberships,
+    open_sessions,
     session_of,
 )
 from assessments.storage.attempts import by_login, forgive, reserve
@@ -89,10 +91,10 @@ class OwnPart(StoreBase):
         with reading(self.engine) as connection:
             return find_memberships(connection, actor.id)
 
-    def my_sessions(self, actor: Actor) -> list[Session]:
-        """The actor's open sessions, the one used last first."""
+    def my_sessions(self, actor: Actor, *, idle: timedelta = timedelta(hours=IDLE_HOURS)) -> list[Session]:
+        """The actor's open sessions, the one used last first; ``idle``: how long one lasts without being used."""
         table = tables.account_session
-        query = sa.select(table).where(table.c.account_id == actor.id, table.c.ended_at.is_(None))
+        query = sa.select(table).where(table.c.account_id == actor.id, *open_sessions(self._clock(), idle))
         with reading(self.engine) as connection:
             rows = connection.execute(query.order_by(table.c.last_seen_at.desc(), table.c.id)).all()
         return [session_of(row) for row in rows]

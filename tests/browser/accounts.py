@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from people import settled
 from playwright.sync_api import Page, expect
 
-from assessments.accounts import Given
 from assessments.storage import AssessmentStore, make_engine, sessions, tables
 
+if TYPE_CHECKING:
+    from assessments.accounts import Given
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 ADMIN = "admin@ville.example"
 PHRASE = "une phrase assez longue"
 
@@ -42,7 +47,7 @@ def actor_of(store: AssessmentStore, login: str, phrase: str):
 
 def invited(store: AssessmentStore, administrator, given: Given, login: str) -> str:
     """Open an account by invitation, with ``PHRASE`` as its password; its id."""
-    account, token = store.invite(administrator, given, login=login, name=login.split("@")[0].title())
+    account, token = store.invite(administrator, given, login=login, name=login.split("@", maxsplit=1)[0].title())
     sessions.use_link(store.engine, token, PHRASE)
     return account.id
 
@@ -60,6 +65,12 @@ def try_to_sign_in(page: Page, login: str, phrase: str) -> None:
     page.get_by_label("Identifiant").fill(login)
     page.get_by_label("Mot de passe").fill(phrase)
     page.get_by_role("button", name="Se connecter").click()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of a page in build/screenshots, also of one that Streamlit does not draw."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
 def end_every_session(server) -> None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from accounts import ADMIN, PHRASE, end_every_session, first_account, invited, sign_in, store_of, try_to_sign_in
-from helpers_checklist import make_checklist
-from people import choose, create_assessment, create_authority, settled
+from accounts import (
+    ADMIN,
+    PHRASE,
+    end_every_session,
+    first_account,
+    invited,
+    picture,
+    sign_in,
+    store_of,
+    try_to_sign_in,
+)
+from people import create_assessment, create_authority, settled
 from playwright.sync_api import expect
 
 from assessments.access import Role
@@ -49,7 +58,7 @@ def test_first_start_asks_for_the_administrator(start_server, page, axe, screens
     page.get_by_label("Je mènerai aussi").check()
     page.get_by_role("button", name="Créer ce compte").click()
     expect(page.get_by_role("alert")).to_contain_text("parmi les premiers")
-    page.screenshot(path="build/screenshots/premier-compte.png") if False else None
+    picture(page, "premier-compte")
 
     assert "Maire@Ville.example" == page.get_by_label("Identifiant").input_value()
     assert [] == axe(page)
@@ -66,14 +75,14 @@ def test_first_start_asks_for_the_administrator(start_server, page, axe, screens
     screenshot(page, "compte-ouvert")
 
 
-def test_signing_in_leads_to_the_page_asked_for(house, page, axe, screenshot):
+def test_signing_in_leads_to_the_page_asked_for(house, page, axe):
     """Whoever opens a link without a session signs in, on a page that needs no script, and lands on that very link."""
     _, made = house.nord
     page.goto(f"{house.url}/questionnaire?a={made.id}")
     expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
     assert [] == axe(page)
     assert 0 == page.locator("script").count()
-    page.screenshot(path=screenshot.folder / "connexion.png") if hasattr(screenshot, "folder") else None
+    picture(page, "connexion")
 
     try_to_sign_in(page, ADMIN, "pas la bonne phrase")
     expect(page.get_by_role("alert")).to_have_text(REFUSED)
@@ -204,7 +213,7 @@ def test_invitation(house, new_page, axe, screenshot):
 
 def test_two_authorities_never_see_each_other(house, page, screenshot):
     """Neither in lists nor by typing the address of the other’s pages, nor by asking the server directly."""
-    (nord, mine), (sud, theirs) = house.nord, house.sud
+    (_, mine), (sud, theirs) = house.nord, house.sud
     sign_in(page, house.url, "chef@nord.example")
     expect(page.get_by_text(mine.system.name)).to_be_visible()
     expect(page.get_by_text(theirs.system.name)).to_have_count(0)
@@ -253,6 +262,31 @@ def test_without_accounts_one_person_on_this_machine(start_server, page):
 
     assert 403 == refused.status
     assert "réservé à cette machine" in refused.text()
+
+
+def test_the_pages_before_the_application_speak_english(house, new_page, axe):
+    """A reader of English signs in and finds the pages of accounts in English; the choice is kept on the account."""
+    page = new_page(locale="en-GB")
+    page.goto(f"{house.url}/comptes")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "en" == page.locator("html").get_attribute("lang")
+    page.get_by_label("Login").fill("nobody")
+    page.get_by_label("Password").fill("nothing")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Wrong login or password")
+    page.get_by_role("link", name="Français").click()
+    expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    assert [] == axe(page)
+    page.get_by_label("Login").fill(ADMIN)
+    page.get_by_label("Password").fill(PHRASE)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1, name="Accounts")).to_be_visible()
+    settled(page)
+    page.locator("summary").first.click(delay=50)
+    settled(page)
+    assert [] == axe(page)
+    picture(page, "accounts-en")
 
 
 def _pick(page, label: str, option: str) -> None:

@@ -12,7 +12,7 @@ import time
 import urllib.request
 
 import pytest
-from accounts import first_account, store_of
+from accounts import first_account, picture, store_of
 from people import settled
 from playwright.sync_api import expect
 
@@ -69,13 +69,13 @@ def come_in(page, url, person):
     page.get_by_role("button", name=re.compile(person["sub"])).click()
 
 
-def test_people_come_through_the_provider_and_go_for_good(house, new_page, axe, screenshot):
+def test_people_come_through_the_provider_and_go_for_good(house, new_page, axe):
     """A first sign-in opens an account without any role; a copied cookie is worth nothing once the person signed out."""
     house.admin = first_account(house)
     page = new_page()
     page.goto(f"{house.url}/glossaire")
     assert [] == axe(page)
-    page.screenshot(path="build/screenshots/connexion-fournisseur.png")
+    picture(page, "connexion-fournisseur")
     come_in(page, f"{house.url}/glossaire", PEOPLE[0])
     expect(page.get_by_role("heading", level=1, name="Glossaire")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("Claire Essai")).to_be_visible()
