@@ -23,6 +23,8 @@ from reports.bias_words import BiasWords
 from reports.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assessments.advice import Measure, Narrowing
     from assessments.benefits import Benefits
     from assessments.conclusion import Conclusion
@@ -62,6 +64,14 @@ class Desk:
             return found.actor
         name = session.current_visitor().display_name
         return local_user(name or self._("Une personne sans nom"))
+
+    def actor_later(self) -> Callable[[], Actor]:
+        """Who is asking, to be asked again when a file is made, after this run: the session may have ended by then."""
+        if not session.with_accounts():
+            actor = self.actor
+            return lambda: actor
+        found = session.signed_in_later()
+        return lambda: found().actor
 
     @cached_property
     def assessment_id(self) -> str:

@@ -65,13 +65,13 @@ def _titles(desk: Desk) -> dict[Audience, str]:
 
 
 def _offer(desk: Desk, kind: Kind, as_of: date) -> None:
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _download(desk, kind, as_of, lambda: issue(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+    store, who, assessment, lang = desk.store, desk.actor_later(), desk.assessment_id, desk.lang
+    _download(desk, kind, as_of, lambda: issue(store, who(), assessment, kind, lang, as_of=as_of, signer=signer()))
 
 
 def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _download(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+    store, who, assessment, lang = desk.store, desk.actor_later(), desk.assessment_id, desk.lang
+    _download(desk, kind, as_of, lambda: issue_file(store, who(), assessment, kind, lang, as_of=as_of, signer=signer()))
 
 
 def _download(desk: Desk, kind: Kind | FileKind, as_of: date, make: Callable[[], bytes]) -> None:

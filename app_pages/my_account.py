@@ -135,9 +135,10 @@ def _data(desk: Desk) -> None:
             "évaluations et se lisent là-bas."
         )
     )
+    store, who = desk.store, desk.actor_later()
     st.download_button(
         _("Télécharger mes données (JSON)"),
-        data=lambda: desk.store.my_data(desk.actor).encode(),
+        data=lambda: store.my_data(who()).encode(),
         file_name="balise-mes-donnees.json",
         mime="application/json",
         on_click="ignore",

@@ -18,7 +18,7 @@ from app_pages.shell.page import APPLICATION_NAME, FORMS_STYLE, version_of
 from app_pages.shell.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from starlette.requests import Request
 
@@ -59,6 +59,7 @@ def render(
     title: str,
     parts: Sequence[str | Form],
     error: str = "",
+    wrong: Collection[str] | None = None,
     status: int = 200,
     switch: str = "",
 ) -> Response:
@@ -70,6 +71,7 @@ def render(
         title: the main heading.
         parts: paragraphs, as plain text, and forms, in order. A part that begins with ``<`` is HTML of ours.
         error: what was wrong with the form sent before; empty when nothing was.
+        wrong: names of the fields that it is about; None for all of them.
         status: of the answer.
         switch: address of the same page, to which ``langue`` is added for the link to the other language.
     """
@@ -78,7 +80,10 @@ def render(
     if fresh:
         token = secrets.token_urlsafe(32)
     body = "".join(
-        _form(part, _mark(token), invalid=bool(error)) if isinstance(part, Form) else _paragraph(part) for part in parts
+        _form(part, _mark(token), invalid=lambda name: bool(error) and (wrong is None or name in wrong))
+        if isinstance(part, Form)
+        else _paragraph(part)
+        for part in parts
     )
     words = WORDS[language]
     alert = f'<div role="alert" id="erreur">{escape(error)}</div>' if error else ""
@@ -109,12 +114,12 @@ def _paragraph(text: str) -> str:
     return text if text.startswith("<") else f"<p>{escape(text)}</p>"
 
 
-def _form(form: Form, mark: str, *, invalid: bool) -> str:
+def _form(form: Form, mark: str, *, invalid: Callable[[str], bool]) -> str:
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in (("jeton", mark), *form.hidden)
     )
-    fields = "".join(_field(field, invalid=invalid) for field in form.fields)
+    fields = "".join(_field(field, invalid=invalid(field.name)) for field in form.fields)
     return (
         f'<form method="post" action="{escape(form.action)}">{hidden}{fields}'
         f"<button>{escape(form.button)}</button></form>"

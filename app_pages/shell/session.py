@@ -16,6 +16,7 @@ from assessments.access import SignedOut
 from assessments.storage import sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
 
     from app_pages.shell.visitors import Language, Visitor
@@ -41,7 +42,17 @@ def signed_in(*, touch: bool) -> SignedIn:
     Raises:
         SignedOut: when the session has ended.
     """
-    found = sessions.signed_in(engine(), _session_hash(), touch=touch, idle=settings().idle)
+    return _holding(_session_hash(), touch=touch)
+
+
+def signed_in_later() -> Callable[[], SignedIn]:
+    """Something that says the same afterwards, outside of a run: a document is made when its button is pressed."""
+    token_hash = _session_hash()
+    return lambda: _holding(token_hash, touch=True)
+
+
+def _holding(token_hash: str | None, *, touch: bool) -> SignedIn:
+    found = sessions.signed_in(engine(), token_hash, touch=touch, idle=settings().idle)
     if found is None:
         raise SignedOut
     return found

@@ -21,6 +21,7 @@ from app_pages.shell.local import address_of, device_of, from_this_machine
 from app_pages.shell.settings import Mode, settings
 from app_pages.shell.words import WORDS
 from assessments.access import Refusal
+from assessments.passwords import PasswordRefused
 from assessments.storage import sessions
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ async def first_account(request: Request) -> Response:
         return _first_page(request, language, {})
     fields = await sent(request) or {}
     if wrong := await _wrong_with_first(request, fields):
-        return _first_page(request, language, fields, error=WORDS[language][wrong])
+        return _first_page(request, language, fields, error=WORDS[language][wrong], wrong=_WRONG[wrong])
     try:
         await run_in_threadpool(
             sessions.create_first_account,
@@ -203,8 +204,13 @@ async def first_account(request: Request) -> Response:
             device=device_of(request.scope),
         )
     except Refusal as refusal:
-        return _first_page(request, language, fields, error=refusal.to(language))
+        about = PASSWORDS if isinstance(refusal, PasswordRefused) else ("identifiant", "nom")
+        return _first_page(request, language, fields, error=refusal.to(language), wrong=about)
     return await _enter(request, token, "/")
+
+
+PASSWORDS = ("mot-de-passe", "encore")
+_WRONG = {"from_elsewhere": (), "code_wrong": ("code",), "differ": PASSWORDS}
 
 
 async def _wrong_with_first(request: Request, fields: dict[str, str]) -> str:
@@ -223,7 +229,9 @@ async def _knows_code(request: Request, code: bytes) -> bool:
     return hmac.compare_digest(code, first_code().encode()) and allowed
 
 
-def _first_page(request: Request, language: Language, fields: dict[str, str], *, error: str = "") -> Response:
+def _first_page(
+    request: Request, language: Language, fields: dict[str, str], *, error: str = "", wrong: Sequence[str] = ()
+) -> Response:
     words = WORDS[language]
     form = Form(
         FIRST,
@@ -248,6 +256,7 @@ def _first_page(request: Request, language: Language, fields: dict[str, str], *,
         title=words["first"],
         parts=[words["first_intro"], form],
         error=error,
+        wrong=wrong,
         status=_REFUSED if error else HTTPStatus.OK,
         switch=FIRST,
     )
@@ -303,6 +312,7 @@ async def invitation(request: Request) -> Response:
         title=words["invitation"],
         parts=[about, form],
         error=error,
+        wrong=PASSWORDS,
         status=_REFUSED if error else HTTPStatus.OK,
         switch=f"{INVITATION}?code={quote(code, safe='')}",
     )

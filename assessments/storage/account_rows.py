@@ -191,6 +191,15 @@ def withdraw(connection: Connection, actor: Actor, at: datetime, membership: Mem
     _tell(connection, actor, at, _entry(EventKind.ROLE_TAKEN, membership, name))
 
 
+def tell_change(connection: Connection, actor: Actor, at: datetime, account: Any, what: str) -> None:
+    """Write in the history of each authority of an account what was done to it: a link made, closed, opened again."""
+    texts = {f"{AFTER}.account": {"id": account.id, "name": account.name}}
+    entry = Entry(EventKind.ACCOUNT_CHANGED, None, "", 0, {f"{AFTER}.what": what}, texts)
+    places = {held.authority_id for held in find_memberships(connection, account.id)}
+    for place in [EVERYWHERE] if EVERYWHERE in places else sorted(places):
+        _tell(connection, actor, at, (place, entry))
+
+
 def _entry(kind: EventKind, held: Membership, name: str) -> tuple[str, Entry]:
     """The place that a change of role concerns, and its line of history."""
     plain = {

@@ -44,6 +44,7 @@ from assessments.storage.account_rows import (
     keep_an_administrator,
     membership_of,
     open_sessions,
+    tell_change,
     withdraw,
 )
 from assessments.storage.base import StoreBase
@@ -181,7 +182,9 @@ class AccountPart(StoreBase):
             row = self._whole(connection, actor, account_id)
             if not row.login:
                 raise AccountRefused(NO_PASSWORD_HERE)
-            return insert_link(connection, row.id, self._clock())
+            now = self._clock()
+            tell_change(connection, actor, now, row, "link")
+            return insert_link(connection, row.id, now)
 
     def disable_account(self, actor: Actor, account_id: str) -> None:
         """Close an account: its sessions end at once, and nobody signs in with it. Its roles stay, for the day it opens again.
@@ -197,18 +200,23 @@ class AccountPart(StoreBase):
             connection.execute(sa.delete(link).where(link.c.account_id == row.id))
             connection.execute(sa.update(tables.account).where(tables.account.c.id == row.id).values(disabled_at=now))
             end_sessions(connection, row.id, now)
+            tell_change(connection, actor, now, row, "disabled")
 
     def enable_account(self, actor: Actor, account_id: str) -> None:
         """Open an account again."""
         with writing(self.engine) as connection:
+            alone_with_accounts(connection)
             row = self._whole(connection, actor, account_id)
             connection.execute(sa.update(tables.account).where(tables.account.c.id == row.id).values(disabled_at=None))
+            tell_change(connection, actor, self._clock(), row, "enabled")
 
     def end_sessions(self, actor: Actor, account_id: str) -> int:
         """End every session of an account; how many there were."""
         with writing(self.engine) as connection:
-            row = self._whole(connection, actor, account_id)
-            return end_sessions(connection, row.id, self._clock())
+            alone_with_accounts(connection)
+            row, now = self._whole(connection, actor, account_id), self._clock()
+            tell_change(connection, actor, now, row, "sessions_ended")
+            return end_sessions(connection, row.id, now)
 
     def anonymise_account(self, actor: Actor, account_id: str) -> int:
         """Erase for good who a person was: account, sessions, and the name in the history of every authority.

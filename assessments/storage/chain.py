@@ -56,6 +56,7 @@ class EventKind(StrEnum):
     TEXT_ERASED = "text_erased"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
+    ACCOUNT_CHANGED = "account_changed"
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,8 @@ class _Walk:
                 raise _Broken(self.seq, "text_changed")
 
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
+        if public["kind"] == EventKind.ACCOUNT_CHANGED:
+            return  # of no authority: nothing here shows it
         if public["kind"] in _ROLES and public["plain"].get(f"{AFTER}.everywhere"):
             return  # told to every authority of that day; it belongs to none
         if public["kind"] == EventKind.ROLE_TAKEN:
