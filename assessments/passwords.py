@@ -24,7 +24,7 @@ _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "azertyuiopqsdfghjklmwxcvbn",
     "qwertyuiopasdfghjklzxcvbnm",
-    "01234567890123456789",
+    "0123456789" * 3,
 )
 _WORST = frozenset(
     [

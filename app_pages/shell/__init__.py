@@ -16,7 +16,7 @@ from app_pages.shell import visitors
 from app_pages.shell.failures import report_failure
 from app_pages.shell.gate import Gate
 from app_pages.shell.served import routes
-from app_pages.shell.settings import settings
+from app_pages.shell.settings import settings as decided
 from app_pages.shell.signing import announce_first_account
 from app_pages.shell.surroundings import Surroundings
 from assessments import passwords
@@ -47,4 +47,4 @@ def middleware() -> Sequence[Middleware]:
 
 def secrets() -> Mapping[str, Any] | None:
     """Return what Streamlit needs to speak to an identity provider; None when there is none. Refuses an unsafe start."""
-    return settings().secrets
+    return decided().secrets
