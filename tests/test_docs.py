@@ -36,7 +36,7 @@ BASES = (ROOT, MAIN.parent, MAIN, ROOT / "tests" / "charters" / "valmont")
 MADE_LATER = re.compile(r"data(/.*)?|\.venv/.*|balise(-copie)?\.db(-wal|-shm)?")
 SUFFIXES = (".py", ".yaml", ".md", ".txt", ".toml", ".po", ".json", ".db")
 MADE = {"build", "data"}
-HOSTS = {"127.0.0.1:8501", "keepachangelog.com"}
+HOSTS = {"127.0.0.1:8501", "keepachangelog.com", "sso.ville.example", "balise.ville.example"}
 MOST_BYTES = 300_000
 
 
@@ -126,7 +126,9 @@ def test_environment_variables_are_those_of_the_code():
     read = {
         found
         for path in source
-        for found in re.findall(r"environ(?:\.get\(|\[)\"(BALISE_\w+)\"", path.read_text(encoding="utf-8"))
+        for found in re.findall(
+            r"(?:(?:environ|given)(?:\.get\(|\[)|: )\"(BALISE_\w+)\"", path.read_text(encoding="utf-8")
+        )
     }
     named = {name: set(re.findall(r"BALISE_[A-Z_]+", text_of(name))) for name in PAGES}
 

@@ -51,13 +51,14 @@ class Settings:
     """What the administrator decided.
 
     ``header``: name of the header in which a front server says who asks; empty for none. ``oidc``: what Streamlit reads in
-    ``[auth]``. ``claim`` and ``roles``: which claim of the provider gives which roles; ``roles`` None gives none.
+    ``[auth]``; ``scope``: what is asked of the provider, empty for the usual. ``claim`` and ``roles``: which claim of the provider gives which roles; ``roles`` None gives none.
     """
 
     mode: Mode
     idle: timedelta
     header: str = ""
     oidc: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
     provider_name: str = ""
     claim: str = ""
     roles: Mapping[str, frozenset[Given]] | None = None
@@ -71,7 +72,10 @@ class Settings:
     @property
     def secrets(self) -> dict[str, Any] | None:
         """What ``st.App`` takes as its secrets; None leaves them to a file."""
-        return {"auth": dict(self.oidc)} if self.oidc else None
+        if not self.oidc:
+            return None
+        asked: dict[str, Any] = {"client_kwargs": {"scope": self.scope}} if self.scope else {}
+        return {"auth": {**self.oidc, **asked}}
 
 
 @cache
@@ -105,6 +109,7 @@ def read(environment: Mapping[str, str], listening: Iterable[str]) -> Settings:
         idle=_idle(given.get("BALISE_SESSION_HOURS", "")),
         header=_header(given.get("BALISE_TRUSTED_HEADER", ""), mode=mode, inside=inside),
         oidc=_oidc(given) if mode is Mode.OIDC else {},
+        scope=given.get("BALISE_OIDC_SCOPE", ""),
         provider_name=given.get("BALISE_OIDC_NAME", "")[:60],
         claim=given.get("BALISE_OIDC_CLAIM", "") or "groups",
         roles=_roles(given["BALISE_OIDC_ROLES"]) if given.get("BALISE_OIDC_ROLES") else None,
