@@ -16,6 +16,7 @@ from assessments.accounts import SIGN_IN_REFUSED, Given, SignInRefused
 from assessments.passwords import PasswordRefused
 from assessments.storage import attempts, make_engine, sessions, tables
 from assessments.storage.account_rows import hash_token
+from assessments.storage.outside import sign_in_from_outside
 
 
 @pytest.fixture
@@ -270,7 +271,7 @@ def test_a_day_later_failures_are_forgotten(house):
 
 def come_in(house, subject="u1", issuer="https://idp.example", **more):
     """Somebody whom a provider vouches for."""
-    token = sessions.sign_in_from_outside(
+    token = sign_in_from_outside(
         house.store.engine, issuer=issuer, subject=subject, clock=house.clock, **{"name": "Claire", **more}
     )
     return house.who(token)

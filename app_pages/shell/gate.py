@@ -22,6 +22,7 @@ from app_pages.shell.local import device_of, from_this_machine
 from app_pages.shell.settings import CALLBACK, Mode, settings
 from assessments.access import Refusal
 from assessments.storage import sessions
+from assessments.storage.outside import sign_in_from_outside
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -127,7 +128,7 @@ async def _entering(scope: Scope, send: Send, name: str) -> Send:
     """Open a session for whom the front server names, and add its cookie to the answer."""
     try:
         token = await run_in_threadpool(
-            sessions.sign_in_from_outside,
+            sign_in_from_outside,
             engine(),
             issuer=HEADER_ISSUER,
             subject=name,

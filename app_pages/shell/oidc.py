@@ -24,7 +24,7 @@ from app_pages.shell.forms import local_target, set_cookie
 from app_pages.shell.local import device_of
 from app_pages.shell.settings import settings
 from assessments.access import Refusal
-from assessments.storage import sessions
+from assessments.storage.outside import sign_in_from_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +109,7 @@ def _session(claims: Mapping[str, Any], device: str) -> str | None:
         str(claims.get(part) or "") for part in ("given_name", "usual_name", "family_name")
     )
     try:
-        return sessions.sign_in_from_outside(
+        return sign_in_from_outside(
             engine(),
             issuer=str(claims.get("iss") or ""),
             subject=str(claims.get("sub") or ""),

@@ -29,7 +29,6 @@ from assessments.accounts import (
 )
 from assessments.storage import tables
 from assessments.storage.account_rows import (
-    CLAIM,
     account_of,
     checked_login,
     checked_name,
@@ -39,17 +38,15 @@ from assessments.storage.account_rows import (
     grant,
     hash_token,
     insert_account,
-    keep_an_administrator,
     token_and_hash,
-    withdraw,
 )
 from assessments.storage.attempts import Counted, by_address, by_login, forgive, reserve
 from assessments.storage.base import utc_now
 from assessments.storage.engine import alone_with_accounts, reading, writing
-from assessments.storage.text import LONGEST_SHORT, clean
+from assessments.storage.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -146,7 +143,7 @@ def sign_in(
             fresh = passwords.hash_of(password)
             same = (table.c.id == row.id, table.c.password == row.password)
             connection.execute(sa.update(table).where(*same).values(password=fresh))
-        return _open(connection, row.id, "password", device, clock())
+        return open_session(connection, row.id, "password", device, clock())
 
 
 def may_try(engine: Engine, what: str, address: str, *, clock: Clock = utc_now) -> bool:
@@ -155,7 +152,8 @@ def may_try(engine: Engine, what: str, address: str, *, clock: Clock = utc_now) 
     return reserve(engine, counted, clock())
 
 
-def _open(connection: Connection, account_id: str, method: str, device: str, now: datetime) -> str:
+def open_session(connection: Connection, account_id: str, method: str, device: str, now: datetime) -> str:
+    """Open a session of an account that was proved; the secret for its cookie. Raises ``SignInRefused`` for a closed one."""
     if not account_of(find_account(connection, account_id)).active:
         raise SignInRefused
     token, kept = token_and_hash()
@@ -261,76 +259,6 @@ def use_link(engine: Engine, token: str, password: str, *, device: str = "", clo
         connection.execute(sa.delete(link).where(link.c.account_id == row.id))
         connection.execute(sa.update(tables.account).where(tables.account.c.id == row.id).values(password=chosen))
         end_sessions(connection, row.id, now)
-        opened = _open(connection, row.id, "password", device, now)
+        opened = open_session(connection, row.id, "password", device, now)
     forgive(engine, [by_login(row.login or "")])
     return opened
-
-
-def sign_in_from_outside(
-    engine: Engine,
-    *,
-    issuer: str,
-    subject: str,
-    name: str,
-    email: str = "",
-    given: Iterable[Given] | None = None,
-    device: str = "",
-    clock: Clock = utc_now,
-) -> str:
-    """Sign in somebody whom an identity provider vouches for. The first time an account is opened, without any role.
-
-    An account is recognised by issuer and subject alone: an e-mail address can change hands, and proves nothing.
-
-    Args:
-        engine: from ``make_engine``.
-        issuer: who vouches.
-        subject: what the issuer calls the person, for ever.
-        name: as the issuer gives it; used when the account is opened, the person may change it.
-        email: shown to administrators.
-        given: the roles that the issuer's claims give today, which replace those that they gave before; None when the
-            installation does not take roles from claims.
-        device: the family of the browser.
-        clock: gives the current moment.
-
-    Returns:
-        The secret for the cookie of a new session.
-
-    Raises:
-        SignInRefused: when the account was closed, or nothing tells who it is.
-    """
-    if not issuer.strip() or not subject.strip() or max(len(issuer), len(subject)) > LONGEST_SHORT:
-        raise SignInRefused
-    table = tables.account
-    with writing(engine) as connection:
-        alone_with_accounts(connection)
-        now = clock()
-        mine = (table.c.issuer == clean(issuer), table.c.subject == clean(subject))
-        row = connection.execute(sa.select(table).where(*mine)).one_or_none()
-        if row is None:
-            called = checked_name(name or email or subject)
-            origin = {"issuer": clean(issuer), "subject": clean(subject), "email": clean(email)[:LONGEST_SHORT]}
-            row = insert_account(connection, now, name=called, **origin)
-        if given is not None:
-            _follow_claims(connection, row, frozenset(given), now)
-        return _open(connection, row.id, "provider", device, now)
-
-
-def _follow_claims(connection: Connection, row: Any, given: frozenset[Given], now: datetime) -> None:
-    """Bring the roles that claims gave to what they give today; roles given by people stay."""
-    by_issuer = Actor(id=CLAIM, name=row.issuer)
-    known = {EVERYWHERE, *connection.execute(sa.select(tables.authority.c.id)).scalars()}
-    held = {
-        Given(m.role, m.authority_id): m
-        for m in find_memberships(connection, row.id)
-        if m.from_claim and not m.assessment_id
-    }
-    for place in sorted(given - held.keys(), key=lambda place: (place.authority_id, place.role)):
-        if place.authority_id in known:
-            grant(connection, by_issuer, now, row, place, source=CLAIM)
-    for place in sorted(held.keys() - given, key=lambda place: (place.authority_id, place.role)):
-        if place == Given(Role.ADMINISTRATOR, EVERYWHERE):
-            try:
-                keep_an_administrator(connection, without=held[place].id)
-            except AccountRefused:
-                continue  # the last one stays: an error in the provider's groups must not lock everybody out
-        withdraw(connection, by_issuer, now, held[place], row.name)

@@ -294,3 +294,61 @@ def _pick(page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).first.click()
     page.get_by_role("option", name=option).first.click()
     settled(page)
+
+
+def test_from_elsewhere_the_first_account_needs_the_code_of_the_log(start_server, page):
+    """Whoever is faster than the administrator, from another machine, does not become the administrator."""
+    server = start_server(BALISE_ACCOUNTS="local")
+    elsewhere = {"Host": "balise.example", "Origin": "http://balise.example"}
+    address = f"{server.url}/premier-compte"
+    shown = page.request.get(address, headers=elsewhere).text()
+    assert "Code à usage unique" in shown
+    fields = {
+        "jeton": re.search('name="jeton" value="([0-9a-f]{64})"', shown).group(1),
+        "identifiant": "pirate",
+        "nom": "Pirate",
+        "mot-de-passe": PHRASE,
+        "encore": PHRASE,
+    }
+    for code in ("", "0000000000"):
+        answer = page.request.post(address, form={**fields, "code": code}, headers=elsewhere, max_redirects=0)
+        assert 403 == answer.status
+        assert "n’est pas celui du journal" in answer.text()
+    code = re.search(r"code: ([0-9A-F]{10})", server.log.read_text(encoding="utf-8")).group(1)
+    answer = page.request.post(address, form={**fields, "code": code}, headers=elsewhere, max_redirects=0)
+
+    assert (303, "/") == (answer.status, answer.headers["location"])
+
+
+def test_a_header_is_believed_only_when_the_administrator_says_so(start_server, house, page):
+    """With the setting, the front server says who asks, and an account opens without any role; without it nobody is believed."""
+    server = start_server(BALISE_ACCOUNTS="local", BALISE_TRUSTED_HEADER="X-Remote-User")
+    first_account(server)
+    named = {"X-Remote-User": "agent.un"}
+    for url, headers in ((house.url, named), (server.url, {})):
+        assert 303 == page.request.get(url, headers=headers, max_redirects=0).status
+    page.set_extra_http_headers(named)
+    page.goto(server.url)
+    expect(page.get_by_test_id("stSidebar").get_by_text("agent.un")).to_be_visible()
+    expect(page.get_by_text("Aucune évaluation ne vous est encore ouverte")).to_be_visible()
+    page.set_extra_http_headers({"X-Remote-User": "agent.deux"})
+    page.goto(server.url)
+    expect(page.get_by_test_id("stSidebar").get_by_text("agent.deux")).to_be_visible()
+
+
+def test_a_document_is_not_made_for_whoever_signed_out(house, page):
+    """A page of documents left open makes nothing more once the session ended elsewhere."""
+    _, made = house.nord
+    sign_in(page, f"{house.url}/documents?a={made.id}", "chef@nord.example", title="Documents")
+    button = page.get_by_test_id("stDownloadButton").get_by_role("button").first
+    with page.expect_download() as one:
+        button.click(delay=50)
+    assert one.value.suggested_filename.endswith(".pdf")
+    with store_of(house) as store:
+        before = len(store.issued(house.admin, made.id))
+        end_every_session(house)
+        button.click(delay=50)
+        page.wait_for_timeout(3000)
+
+        assert before == len(store.issued(house.admin, made.id))
+    assert 403 == page.request.get(f"{house.url}/media/0123456789abcdef.pdf", max_redirects=0).status
