@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from assessments.storage import tables
 from assessments.storage.engine import writing
@@ -64,17 +65,14 @@ def reserve(engine: Engine, counted: list[Counted], now: datetime) -> bool:
     table = tables.sign_in_attempt
     with writing(engine) as connection:
         connection.execute(sa.delete(table).where(table.c.last_at < now - _FORGOTTEN))
-        found = {one: _row(connection, one) for one in counted}
-        if any(row is not None and row.until is not None and row.until > now for row in found.values()):
+        found = {one: _locked(connection, one, now) for one in counted}
+        if any(row.until is not None and row.until > now for row in found.values()):
             return False
         for one, row in found.items():
-            failures = 1 + (row.failures if row is not None else 0)
+            failures = row.failures + 1
             delay = delay_after(failures, one.free)
             values = {"failures": failures, "last_at": now, "until": now + delay if delay else None}
-            if row is None:
-                connection.execute(sa.insert(table).values(key=one.key, **values))
-            else:
-                connection.execute(sa.update(table).where(table.c.key == one.key).values(**values))
+            connection.execute(sa.update(table).where(table.c.key == one.key).values(**values))
     return True
 
 
@@ -94,7 +92,16 @@ def forgive(engine: Engine, counted: list[Counted]) -> None:
                 connection.execute(sa.update(table).where(mine).values(failures=fewer, until=None))
 
 
-def _row(connection: Connection, one: Counted) -> Any:
+def _locked(connection: Connection, one: Counted, now: datetime) -> Any:
+    """The row of what is counted, made when there is none; others who count the same wait for the transaction."""
     table = tables.sign_in_attempt
     query = sa.select(table.c.failures, table.c.until).where(table.c.key == one.key).with_for_update()
-    return connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        return row
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.insert(table).values(key=one.key, failures=0, last_at=now, until=None))
+    except IntegrityError:
+        pass  # somebody else made it at the same moment
+    return connection.execute(query).one()
