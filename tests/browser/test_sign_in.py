@@ -352,3 +352,29 @@ def test_a_document_is_not_made_for_whoever_signed_out(house, page):
 
         assert before == len(store.issued(house.admin, made.id))
     assert 403 == page.request.get(f"{house.url}/media/0123456789abcdef.pdf", max_redirects=0).status
+
+
+def test_a_record_asks_again_who_writes(house, page):
+    """The fields of a system are saved by whoever is signed in now, with the roles of now; otherwise nothing is stored."""
+    _, made = house.nord
+    sign_in(page, f"{house.url}/systeme?a={made.id}", "chef@nord.example", title="Le système")
+    field = page.get_by_label("Contact", exact=False).first
+    with store_of(house) as store:
+        held = next(
+            one.memberships[0] for one in store.accounts(house.admin) if one.account.login == "chef@nord.example"
+        )
+        store.take_role(house.admin, held.id)
+        field.fill("sans rôle")
+        page.keyboard.press("Tab")
+        expect(page.get_by_text("Votre rôle ne permet pas").first).to_be_visible()
+        store.give_role(house.admin, held.account_id, Given(held.role, held.authority_id))
+        page.reload()
+        expect(page.get_by_role("heading", level=1, name="Le système")).to_be_visible()
+        settled(page)
+        end_every_session(house)
+        field.fill("sans session")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("heading", level=1, name="Vous êtes déconnecté")).to_be_visible()
+        expect(page.get_by_text("sans session")).to_be_visible()
+
+        assert "" == store.assessment(house.admin, made.id).system.contact
