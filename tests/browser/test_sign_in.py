@@ -378,3 +378,23 @@ def test_a_record_asks_again_who_writes(house, page):
         expect(page.get_by_text("sans session")).to_be_visible()
 
         assert "" == store.assessment(house.admin, made.id).system.contact
+
+
+def test_files_are_taken_from_whoever_is_signed_in_only(house, page, axe):
+    """A file dropped on a page arrives; without a session the server takes none. On a telephone the sign-in page fits."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{house.url}/verifier")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert [] == axe(page)
+    picture(page, "connexion-telephone")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, f"{house.url}/verifier", "chef@nord.example", title="Vérifier un document")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "inconnu.txt", "mimeType": "text/plain", "buffer": b"rien de connu"}
+    )
+    expect(page.get_by_role("heading", name="Résultat")).to_be_visible()
+    page.context.clear_cookies()
+    refused = page.request.put(f"{house.url}/_stcore/upload_file/x/y", multipart={"file": "x"})
+
+    assert 403 == refused.status
+    assert "Forbidden" == refused.text()
