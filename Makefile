@@ -43,7 +43,7 @@ demo: setup-run
 	@mkdir -p build/demo && rm -f build/demo/balise.db*
 	@$(MAKE) --no-print-directory setup-database BALISE_DATABASE_URL=sqlite:///build/demo/balise.db
 	@BALISE_DATABASE_URL=sqlite:///build/demo/balise.db $(BIN)/python -m assessments.demo
-	@$(MAKE) --no-print-directory run BALISE_DATABASE_URL=sqlite:///build/demo/balise.db
+	@BALISE_ACCOUNTS=off $(MAKE) --no-print-directory run BALISE_DATABASE_URL=sqlite:///build/demo/balise.db
 
 test: setup-dev setup-browser setup-servers lint types imports
 	@echo "== tests, browser included"

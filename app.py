@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.shell import middleware, report_failure, routes
+from app_pages.shell import middleware, report_failure, routes, secrets
 
 app = st.App(
     Path(__file__).parent / "app_pages" / "main.py",
+    secrets=secrets(),
     routes=routes(),
     middleware=middleware(),
     on_script_error=report_failure,

@@ -13,7 +13,7 @@ from app_pages.days import shown_day
 from app_pages.desk import Desk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, user_text
-from assessments.access import Refusal
+from assessments.access import Refusal, SignedOut
 from assessments.bias.judging import PARTS, combined
 from assessments.bias.record import Judgement, Opinion
 from assessments.bias.result import Verdict
@@ -173,6 +173,10 @@ def _save(assessment: str, audit_id: str, part: str) -> None:
         _store(desk, audit_id, changes)
     except ValueError as error:
         st.session_state[error_key] = str(error)
+    except SignedOut:
+        for typed in changes.values():
+            session.keep_unsaved(typed)
+        raise
     except Refusal as refusal:
         st.session_state[error_key] = refusal.to(desk.lang)
 

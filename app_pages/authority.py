@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages import nav
 from app_pages.forms import Record
 from app_pages.show import badge, heading, literal, paragraph
-from assessments.access import Refusal
+from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.model import AuthorityType
 from assessments.storage import parse_number
 from checklists.loader import main_checklist
@@ -26,7 +26,10 @@ def draw(desk: Desk) -> None:
     heading(_("Votre collectivité"), 1)
     authorities = desk.store.authorities(desk.actor)
     if not authorities:
-        create(desk)
+        if desk.actor.may(Action.CREATE_AUTHORITY, EVERYWHERE):
+            create(desk)
+        else:
+            paragraph(_("Aucune collectivité ne vous est encore ouverte."))
         return
     wanted = st.query_params.get("c", "")
     chosen = next((authority for authority in authorities if authority.id == wanted), authorities[0])
@@ -36,8 +39,9 @@ def draw(desk: Desk) -> None:
         for authority in authorities:
             if authority.id != chosen.id:
                 nav.link("collectivite", authority.name, c=authority.id)
-    with st.expander(_("Ajouter une collectivité")):
-        create(desk)
+    if desk.actor.may(Action.CREATE_AUTHORITY, EVERYWHERE):
+        with st.expander(_("Ajouter une collectivité")):
+            create(desk)
 
 
 def _profile(desk: Desk, authority: Authority) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -23,11 +23,14 @@ from reports.bias_words import BiasWords
 from reports.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assessments.advice import Measure, Narrowing
     from assessments.benefits import Benefits
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
+    from assessments.storage.sessions import SignedIn
     from checklists.model import Checklist
 
 
@@ -36,6 +39,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.store = store()
+        self._asked: tuple[Any, SignedIn] | None = None
         self.lang = session.current_language()
         self._, self.ngettext = gettext_for(self.lang)
 
@@ -46,11 +50,35 @@ class Desk:
         desk.assessment_id = assessment_id
         return desk
 
-    @cached_property
+    @property
+    def signed_in(self) -> SignedIn | None:
+        """Who is signed in, asked anew at each run, also when a callback or a fragment kept this desk; None without accounts.
+
+        Raises:
+            SignedOut: when the session has ended.
+        """
+        if not session.with_accounts():
+            return None
+        mark = session.run_mark()
+        if self._asked is None or mark is None or self._asked[0] is not mark:
+            self._asked = (mark, session.signed_in(touch=not session.in_fragment() and not session.asked_by_itself()))
+        return self._asked[1]
+
+    @property
     def actor(self) -> Actor:
         """Who is asking. Without accounts: the person at this browser, under the name that they gave."""
+        if (found := self.signed_in) is not None:
+            return found.actor
         name = session.current_visitor().display_name
         return local_user(name or self._("Une personne sans nom"))
+
+    def actor_later(self) -> Callable[[], Actor]:
+        """Who is asking, to be asked again when a file is made, after this run: the session may have ended by then."""
+        if not session.with_accounts():
+            actor = self.actor
+            return lambda: actor
+        found = session.signed_in_later()
+        return lambda: found().actor
 
     @cached_property
     def assessment_id(self) -> str:

@@ -49,7 +49,7 @@ def draw(desk: Desk) -> None:
         for kind in DOCUMENTS:
             if kind.audience is audience:
                 _offer(desk, kind, as_of, withheld)
-    if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id):
+    if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id, desk.assessment_id):
         heading(_("Pour reprendre l’évaluation ailleurs"), 2)
         for file_kind in FILES.values():
             _offer_file(desk, file_kind, as_of)
@@ -72,8 +72,8 @@ def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> 
 
 def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
     _say(desk, kind)
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
-    _button(desk, kind, as_of, lambda: issue_file(store, actor, assessment, kind, lang, as_of=as_of, signer=signer()))
+    store, who, assessment, lang = desk.store, desk.actor_later(), desk.assessment_id, desk.lang
+    _button(desk, kind, as_of, lambda: issue_file(store, who(), assessment, kind, lang, as_of=as_of, signer=signer()))
 
 
 def _say(desk: Desk, kind: Offered) -> None:
@@ -83,12 +83,12 @@ def _say(desk: Desk, kind: Offered) -> None:
 
 def download(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str] = NOTHING_WITHHELD) -> None:
     """The button that makes a document when it is pressed, and gives it."""
-    store, actor, assessment, lang = desk.store, desk.actor, desk.assessment_id, desk.lang
+    store, who, assessment, lang = desk.store, desk.actor_later(), desk.assessment_id, desk.lang
     _button(
         desk,
         kind,
         as_of,
-        lambda: issue(store, actor, assessment, kind, lang, as_of=as_of, signer=signer(), withheld=withheld),
+        lambda: issue(store, who(), assessment, kind, lang, as_of=as_of, signer=signer(), withheld=withheld),
     )
 
 

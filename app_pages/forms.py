@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app_pages.shell import session
 from app_pages.show import literal, user_text
-from assessments.access import Refusal
+from assessments.access import Refusal, SignedOut
 from assessments.storage import AuthorityConflict, SystemConflict
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ class Record:
             return
         except (AuthorityConflict, SystemConflict):
             return
+        except SignedOut:
+            session.keep_unsaved(typed)
+            return  # the page says so
         except Refusal as refusal:
             st.session_state[f"refused:{self.name}"] = refusal.to(self.desk.lang)
             return

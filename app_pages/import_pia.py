@@ -40,7 +40,7 @@ def draw(desk: Desk) -> None:
     authorities = [
         each
         for each in desk.store.authorities(desk.actor)
-        if desk.actor.may(Action.IMPORT_ASSESSMENT, each.id) or desk.actor.may(Action.ANSWER, each.id)
+        if desk.actor.may(Action.IMPORT_ASSESSMENT, each.id) or _open_to(desk, each.id)
     ]
     if not authorities:
         paragraph(_("Créez d’abord votre collectivité : l’évaluation lui appartiendra."))
@@ -89,16 +89,17 @@ def _promise(desk: Desk) -> None:
     note(_("Vous voyez d’abord ce que l’import ferait. Rien n’est enregistré avant votre accord."))
 
 
+def _open_to(desk: Desk, authority_id: str) -> list[Assessment]:
+    """The assessments of an authority that whoever is asking may answer."""
+    found = desk.store.assessments(desk.actor, authority_id)
+    return [each for each in found if desk.actor.may(Action.ANSWER, authority_id, each.id)]
+
+
 def _choose(desk: Desk, authorities: list[Authority], pia: Pia, data: bytes) -> None:
     """Where the analysis goes, what would become of it, and the button."""
     _, store, actor = desk._, desk.store, desk.actor
     heading(_("Où l’importer"), 2)
-    found = {
-        each.id: each
-        for authority in authorities
-        if actor.may(Action.ANSWER, authority.id)
-        for each in store.assessments(actor, authority.id)
-    }
+    found = {each.id: each for authority in authorities for each in _open_to(desk, authority.id)}
     names = {id_: each.system.name for id_, each in found.items()}
     target: str = st.selectbox(
         _("Évaluation"),

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import (
+    accounts,
     audit,
     authority,
     charter,
     documents,
     glossary,
     import_pia,
+    my_account,
     nav,
     qualification,
     questionnaire,
@@ -26,8 +28,9 @@ from app_pages import (
 )
 from app_pages.desk import Desk
 from app_pages.shell import session
+from app_pages.shell.failures import draw_signed_out
 from app_pages.show import heading, literal, note
-from assessments.access import Refusal
+from assessments.access import Refusal, SignedOut
 from checklists.errors import ChecklistError
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ DRAWS = {
     nav.IMPORT_PIA: import_pia.draw,
     nav.GLOSSARY: glossary.draw,
     nav.VERIFY: verify.draw,
+    nav.ACCOUNTS: accounts.draw,
+    nav.MINE: my_account.draw,
 }
 
 
@@ -70,6 +75,11 @@ def main() -> None:
     st.html(LOOK)
     desk = Desk()
     session.mark_language(desk.lang)
+    try:
+        _ = desk.actor
+    except SignedOut:
+        draw_signed_out()
+        return
     try:
         page = nav.declare(desk, {path: _bound(path, desk) for path in DRAWS}, lambda id_: _bound_section(id_, desk))
         nav.sidebar(desk, page.url_path or "registre")

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.show import literal, user_text
+from assessments.access import PERMISSIONS, Action
 from checklists.charter import charter_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app_pages.desk import Desk
+    from app_pages.shell.visitors import Language
+    from assessments.access import Role
     from checklists.model import Section
 
 _PAGES = "_pages"
@@ -21,6 +24,7 @@ CHARTER = "suivi-charte"
 VERIFY = "verifier"
 GLOSSARY = "glossaire"
 """Read beside an assessment or without one; in the first case the way back to it stays in the side bar."""
+ACCOUNTS, MINE = "comptes", "mon-compte"
 AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
 IMPORT_PIA = "import-pia"
@@ -48,6 +52,8 @@ def titles(desk: Desk) -> dict[str, str]:
         IMPORT_PIA: _("Importer une AIPD"),
         GLOSSARY: _("Glossaire"),
         VERIFY: _("Vérifier un document"),
+        ACCOUNTS: _("Comptes"),
+        MINE: _("Mon compte"),
     }
 
 
@@ -102,6 +108,8 @@ def sidebar(desk: Desk, current: str) -> None:
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
         link(VERIFY, names[VERIFY])
+        if session.with_accounts() and any(Action.MANAGE_ACCOUNTS in PERMISSIONS[role] for role in _all_roles(desk)):
+            link(ACCOUNTS, names[ACCOUNTS])
         inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
         if inside or (current in {GLOSSARY, IMPORT_PIA} and beside):
             st.divider()
@@ -111,7 +119,13 @@ def sidebar(desk: Desk, current: str) -> None:
                     link(path, names[path], a=desk.assessment_id)
         st.divider()
         other, label = ("en", "English") if desk.lang == "fr" else ("fr", "Français")
-        st.button(label, key="switch_language", on_click=session.set_language, args=(other,))
+        st.button(label, key="switch_language", on_click=_speak, args=(desk, other))
+        if session.with_accounts():
+            st.text(desk.actor.name)
+            link(MINE, names[MINE])
+            st.button(_("Se déconnecter"), key="sign_out", on_click=session.sign_out)
+            return
+        st.caption(literal(_("Un seul utilisateur, sans compte")))
         st.text_input(
             _("Votre nom, pour vos collègues"),
             value=session.current_visitor().display_name,
@@ -119,6 +133,18 @@ def sidebar(desk: Desk, current: str) -> None:
             max_chars=80,
             on_change=_rename,
         )
+
+
+def _all_roles(desk: Desk) -> set[Role]:
+    return {role for held in desk.actor.roles.values() for role in held}
+
+
+def _speak(desk: Desk, language: Language) -> None:
+    from app_pages.shell import session  # noqa: PLC0415 - the shell imports nothing of the pages
+
+    session.set_language(language)
+    if session.with_accounts():
+        desk.store.set_my_language(desk.actor, language)
 
 
 def _rename() -> None:

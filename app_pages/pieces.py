@@ -41,7 +41,7 @@ def title(desk: Desk, question: str, *, written: bool) -> str:
 def draw(desk: Desk, question: str) -> None:
     """The files of a question; what changes them is drawn for those who may answer."""
     files = desk.files.get(question, ())
-    may = desk.actor.may(Action.ANSWER, desk.assessment.authority_id)
+    may = desk.actor.may(Action.ANSWER, desk.assessment.authority_id, desk.assessment_id)
     if files:
         note(desk._("Fichiers joints"))
     for number, file in enumerate(files):
@@ -84,8 +84,8 @@ def _one(desk: Desk, file: EvidenceFile, *, may: bool) -> None:
 
 def _content(desk: Desk, file: EvidenceFile) -> Callable[[], bytes]:
     """Reads the content when the button is pressed."""
-    store, actor, assessment, sha256 = desk.store, desk.actor, desk.assessment_id, file.sha256
-    return lambda: store.file_bytes(actor, assessment, sha256)
+    store, who, assessment, sha256 = desk.store, desk.actor_later(), desk.assessment_id, file.sha256
+    return lambda: store.file_bytes(who(), assessment, sha256)
 
 
 def _ask_before_removing(desk: Desk, file: EvidenceFile, key: str) -> None:

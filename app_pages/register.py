@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages import authority as authority_page
 from app_pages import charter, charters, nav
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
-from assessments.access import Refusal
+from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
 from assessments.model import AiSystem, Context
@@ -47,15 +47,25 @@ def draw(desk: Desk) -> None:
             _row(desk, authority, assessment, gap_established=assessment.id in gaps)
         if rows:
             _workbook(desk, authority)
-    heading(_("Commencer une évaluation"), 2)
-    _begin(desk, authorities)
-    with st.expander(_("Importer une évaluation")):
-        _bring_in(desk, authorities)
-        nav.link(nav.IMPORT_PIA, _("Importer une AIPD de l’outil PIA de la CNIL"))
+    if mine := [one for one in authorities if desk.actor.may(Action.CREATE_ASSESSMENT, one.id)]:
+        heading(_("Commencer une évaluation"), 2)
+        _begin(desk, mine)
+    if mine := [one for one in authorities if desk.actor.may(Action.IMPORT_ASSESSMENT, one.id)]:
+        with st.expander(_("Importer une évaluation")):
+            _bring_in(desk, mine)
+            nav.link(nav.IMPORT_PIA, _("Importer une AIPD de l’outil PIA de la CNIL"))
 
 
 def _empty(desk: Desk) -> None:
     _ = desk._
+    if not desk.actor.may(Action.CREATE_AUTHORITY, EVERYWHERE):
+        paragraph(
+            _(
+                "Aucune évaluation ne vous est encore ouverte. Demandez un rôle à la personne qui administre Balise pour votre "
+                "collectivité."
+            )
+        )
+        return
     paragraph(
         _(
             "Balise vous aide à évaluer un système d’intelligence artificielle avant de l’acheter, de le construire ou de "
@@ -64,6 +74,8 @@ def _empty(desk: Desk) -> None:
     )
     heading(_("Commencer avec votre collectivité"), 2)
     authority_page.create(desk)
+    if not desk.actor.may(Action.CREATE_ASSESSMENT, EVERYWHERE):
+        return
     heading(_("Ou voir d’abord un exemple"), 2)
     paragraph(_("Une collectivité fictive avec six évaluations, à des stades différents."))
     if st.button(_("Charger l’exemple"), key="fill_demo"):
@@ -101,10 +113,10 @@ def _row(desk: Desk, authority: Authority, assessment: Assessment, *, gap_establ
 
 def _workbook(desk: Desk, authority: Authority) -> None:
     """The register of an authority as a spreadsheet, made when the button is pressed."""
-    store, actor, lang, today = desk.store, desk.actor, desk.lang, datetime.now(UTC).date()
+    store, who, lang, today = desk.store, desk.actor_later(), desk.lang, datetime.now(UTC).date()
     st.download_button(
         desk._("Télécharger le registre (tableur)"),
-        lambda: build_register(store, actor, authority.id, today, lang),
+        lambda: build_register(store, who(), authority.id, today, lang),
         file_name=name_of("registre" if lang == "fr" else "register", authority.name, today.isoformat()) + ".xlsx",
         mime=XLSX,
         key=f"download_register_{authority.id}",

@@ -8,7 +8,9 @@ import streamlit as st
 
 from app_pages.cells import is_unreadable, shown_cell, typed_cell
 from app_pages.desk import Desk
+from app_pages.shell import session
 from app_pages.sync import Sync
+from assessments.access import SignedOut
 from assessments.days import typed_day
 from checklists.model import NOT_APPLICABLE, UNKNOWN, AnswerType
 
@@ -18,8 +20,16 @@ if TYPE_CHECKING:
     from checklists.model import Column
 
 
-def _sync(assessment: str) -> Sync:
-    return Sync(Desk.of(assessment))
+def _sync(assessment: str, *typed: object) -> Sync:
+    """The answers of an assessment; ``typed`` is kept to be shown once more when the session has ended."""
+    desk = Desk.of(assessment)
+    try:
+        _ = desk.actor
+    except SignedOut:
+        for text in typed:
+            session.keep_unsaved(text)
+        raise
+    return Sync(desk)
 
 
 def choose_one(assessment: str, question: str, key: str) -> None:
@@ -43,7 +53,7 @@ def choose_some(assessment: str, question: str, option: str, keys: tuple[str, ..
 
 def write(assessment: str, question: str, field: str, key: str) -> None:
     """Save a text; writing a value takes back « je ne sais pas »."""
-    sync = _sync(assessment)
+    sync = _sync(assessment, st.session_state[key])
     text = st.session_state[key] or ""
     asked = sync.desk.checklist.questions[question]
     if field == "value" and text.strip():
@@ -57,7 +67,7 @@ def write(assessment: str, question: str, field: str, key: str) -> None:
 
 def write_due(assessment: str, question: str, key: str) -> None:
     """Save the day by which a safeguard is promised; an empty field takes it back."""
-    sync = _sync(assessment)
+    sync = _sync(assessment, st.session_state[key])
     text = (st.session_state[key] or "").strip()
     day = typed_day(text) if text else None
     if text and day is None:
@@ -74,12 +84,12 @@ def _no_date(sync: Sync, text: str) -> str:
 
 def write_evidence(assessment: str, question: str, key: str) -> None:
     """Save the list of evidence, one line each."""
-    _sync(assessment).save(question, evidence=lines_of(st.session_state[key]))
+    _sync(assessment, st.session_state[key]).save(question, evidence=lines_of(st.session_state[key]))
 
 
 def write_rows(assessment: str, question: str, keys: list[list[str]]) -> None:
     """Save the lines of a table that hold something; a date that cannot be read stays on the screen, with a sentence."""
-    sync = _sync(assessment)
+    sync = _sync(assessment, *(st.session_state.get(key) for line in keys for key in line))
     columns = sync.desk.checklist.questions[question].columns
     saved = sync.save(question, rows=rows_of(columns, keys), choice=())
     st.session_state[sync.widget(question, "unknown")] = False

@@ -42,7 +42,7 @@ def draw(desk: Desk) -> None:
     heading(_("1. Envoyer le questionnaire"), 2)
     _send(desk)
     heading(_("2. Déposer le retour"), 2)
-    if desk.actor.may(Action.ANSWER, desk.assessment.authority_id):
+    if desk.actor.may(Action.ANSWER, desk.assessment.authority_id, desk.assessment_id):
         _receive(desk)
     else:
         note(_("Votre rôle ne permet pas de répondre aux questions : vous ne pouvez pas déposer de retour."))

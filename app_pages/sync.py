@@ -16,8 +16,10 @@ import streamlit as st
 
 from app_pages.cells import shown_cell
 from app_pages.days import shown_day
+from app_pages.shell import session
+from app_pages.shell.failures import warn_signed_out
 from app_pages.show import literal
-from assessments.access import Refusal
+from assessments.access import Refusal, SignedOut
 from assessments.model import Answer
 from assessments.storage import AnswerConflict
 from checklists.model import UNKNOWN
@@ -175,8 +177,13 @@ class Sync:
 
         @st.fragment(run_every="2s", key=self._key("watch"))
         def look() -> None:
-            if self.desk.store.stamp(self.desk.actor, self.id) != drawn:
-                st.rerun()
+            try:
+                changed = self.desk.store.stamp(self.desk.actor, self.id) != drawn
+            except SignedOut:
+                warn_signed_out()
+                return
+            if changed:
+                session.draw_again_by_itself()
 
         look()
 

@@ -45,6 +45,16 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Capacity(StrEnum):
+    """For what a contributor is asked. It opens no right by itself: a role does."""
+
+    DPO = "dpo"
+    RSSI = "rssi"
+    BUSINESS = "business"
+    LEGAL = "legal"
+    ACCESSIBILITY = "accessibility"
+
+
 class Action(StrEnum):
     """What can be asked of the store."""
 
@@ -62,6 +72,8 @@ class Action(StrEnum):
     READ_EVENTS = "read_events"
     VERIFY_CHAIN = "verify_chain"
     ERASE_TEXT = "erase_text"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ROLES = "manage_roles"
 
 
 _REVIEW = frozenset({Action.READ, Action.READ_EVENTS, Action.EXPORT_ASSESSMENT, Action.VERIFY_CHAIN})
@@ -83,7 +95,35 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.DECISION_MAKER: _REVIEW,
     Role.READER: frozenset({Action.READ}),
     # An administrator keeps the house and does not answer in it: nobody can both answer and erase the trace.
-    Role.ADMINISTRATOR: _REVIEW | {Action.CREATE_AUTHORITY, Action.CHANGE_AUTHORITY, Action.ERASE_TEXT},
+    Role.ADMINISTRATOR: _REVIEW
+    | {
+        Action.CREATE_AUTHORITY,
+        Action.CHANGE_AUTHORITY,
+        Action.ERASE_TEXT,
+        Action.MANAGE_ACCOUNTS,
+        Action.MANAGE_ROLES,
+    },
+}
+
+ROLES_OF_ASSESSMENT = frozenset(Role) - {Role.ADMINISTRATOR}
+"""Roles that can be held on one assessment alone: a house has an administrator, an assessment has none."""
+
+ROLE_NAMES: dict[Role, Text] = {
+    Role.PROJECT_MANAGER: Text(fr="Chef ou cheffe de projet", en="Project manager"),
+    Role.CONTRIBUTOR: Text(fr="Contributeur ou contributrice", en="Contributor"),
+    Role.COMMITTEE_MEMBER: Text(fr="Membre du comité", en="Committee member"),
+    Role.COMMITTEE_CHAIR: Text(fr="Présidence du comité", en="Committee chair"),
+    Role.DECISION_MAKER: Text(fr="Décideur ou décideuse", en="Decision-maker"),
+    Role.READER: Text(fr="Lecture seule", en="Reader"),
+    Role.ADMINISTRATOR: Text(fr="Administration", en="Administrator"),
+}
+
+CAPACITY_NAMES: dict[Capacity, Text] = {
+    Capacity.DPO: Text(fr="Protection des données (DPO)", en="Data protection (DPO)"),
+    Capacity.RSSI: Text(fr="Sécurité informatique (RSSI)", en="Information security (CISO)"),
+    Capacity.BUSINESS: Text(fr="Métier", en="Business"),
+    Capacity.LEGAL: Text(fr="Juridique", en="Legal"),
+    Capacity.ACCESSIBILITY: Text(fr="Accessibilité", en="Accessibility"),
 }
 
 _DOING: dict[Action, Text] = {
@@ -101,6 +141,8 @@ _DOING: dict[Action, Text] = {
     Action.READ_EVENTS: Text(fr="lire l’historique", en="read the history"),
     Action.VERIFY_CHAIN: Text(fr="vérifier l’historique", en="verify the history"),
     Action.ERASE_TEXT: Text(fr="effacer un texte", en="erase a text"),
+    Action.MANAGE_ACCOUNTS: Text(fr="gérer les comptes", en="manage accounts"),
+    Action.MANAGE_ROLES: Text(fr="donner ou retirer des rôles", en="give or take roles"),
 }
 
 
@@ -109,12 +151,16 @@ class Actor:
     """The person who asks.
 
     ``id`` is what the account system calls the person (at most 200 characters); ``name`` is shown to others and cut
-    at 300 characters; ``roles`` holds the roles by authority id, ``"*"`` for all authorities. No role: nothing allowed.
+    at 300 characters; ``roles`` holds the roles by authority id, ``"*"`` for all authorities; ``assessment_roles`` the
+    roles on single assessments, by assessment id. No role: nothing allowed. ``capacities`` says, by the id of an
+    authority or of an assessment, for what the person contributes there.
     """
 
     id: str
     name: str
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    assessment_roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    capacities: Mapping[str, frozenset[Capacity]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.id or len(self.id) > LONGEST_ID:
@@ -123,13 +169,40 @@ class Actor:
         kept = "".join(c for c in self.name if c != "\0" and not "\ud800" <= c <= "\udfff")
         object.__setattr__(self, "name", kept.strip()[:LONGEST_NAME])
 
-    def roles_on(self, authority_id: str) -> frozenset[Role]:
-        """Every role held on an authority, those held everywhere included."""
-        return self.roles.get(authority_id, frozenset()) | self.roles.get(EVERYWHERE, frozenset())
+    def roles_on(self, authority_id: str, assessment_id: str = "") -> frozenset[Role]:
+        """Every role held on an authority, those held everywhere included; with an assessment of it, those held there too."""
+        held = self.roles.get(authority_id, frozenset()) | self.roles.get(EVERYWHERE, frozenset())
+        if assessment_id:
+            held |= self.assessment_roles.get(assessment_id, frozenset()) & ROLES_OF_ASSESSMENT
+        return held
 
-    def may(self, action: Action, authority_id: str) -> bool:
-        """Whether one of the actor's roles on the authority allows the action."""
-        return any(action in PERMISSIONS[role] for role in self.roles_on(authority_id))
+    def capacities_on(self, authority_id: str, assessment_id: str = "") -> frozenset[Capacity]:
+        """For what the person contributes there; see ``roles_on``."""
+        places = (EVERYWHERE, authority_id, *((assessment_id,) if assessment_id else ()))
+        return frozenset().union(*(self.capacities.get(place, frozenset()) for place in places))
+
+    def may(self, action: Action, authority_id: str, assessment_id: str = "") -> bool:
+        """Whether one of the actor's roles allows the action.
+
+        Args:
+            action: what is asked.
+            authority_id: the authority that it concerns.
+            assessment_id: the assessment of that authority that it concerns; empty when it concerns none in particular,
+                and then the roles held on single assessments count for nothing.
+        """
+        return any(action in PERMISSIONS[role] for role in self.roles_on(authority_id, assessment_id))
+
+
+class SignedOut(Refusal):
+    """The session of the person has ended: who asks is not known any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Vous êtes déconnecté. Connectez-vous de nouveau pour continuer.",
+                en="You are signed out. Sign in again to go on.",
+            )
+        )
 
 
 class PermissionDenied(Refusal):
@@ -146,18 +219,19 @@ class PermissionDenied(Refusal):
         self.action = action
 
 
-def require(actor: Actor, action: Action, authority_id: str) -> None:
+def require(actor: Actor, action: Action, authority_id: str, assessment_id: str = "") -> None:
     """Let the action pass, or say why not.
 
     Args:
         actor: who asks.
         action: what is asked.
         authority_id: the authority that it concerns; ``"*"`` for what concerns none yet.
+        assessment_id: the assessment of that authority that it concerns; empty when it concerns none in particular.
 
     Raises:
-        PermissionDenied: when no role of the actor on this authority allows it.
+        PermissionDenied: when no role of the actor there allows it.
     """
-    if not actor.may(action, authority_id):
+    if not actor.may(action, authority_id, assessment_id):
         raise PermissionDenied(action)
 
 

@@ -56,7 +56,7 @@ def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: da
         measures=what_would_help_most(checklist, found.answers, context, assessment.depth, sheet=sheet),
         printed_at=datetime.combine(as_of, time(0), UTC),
         content_hash=sha256(body).hexdigest(),
-        attachment=body if actor.may(Action.EXPORT_ASSESSMENT, assessment.authority_id) else None,
+        attachment=body if actor.may(Action.EXPORT_ASSESSMENT, assessment.authority_id, assessment.id) else None,
         benefits=benefits_of(checklist, found.answers),
         conclusion=conclude(checklist, found.answers, context, sheet),
         audits=found.audits,

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
 from audit_cases import JUDGEMENT, PLAN, measured, result_of
 from helpers_checklist import begin, make_checklist
 
-from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Role, local_user, require
+from assessments.access import (
+    EVERYWHERE,
+    PERMISSIONS,
+    Action,
+    Actor,
+    Capacity,
+    PermissionDenied,
+    Role,
+    local_user,
+    require,
+)
+from assessments.accounts import Given
 from assessments.exchange import export_json, import_any, import_json, write_bundle
 from assessments.model import AiSystem
 from checklists.model import Depth
@@ -29,15 +41,17 @@ COLUMNS = [
     "read_events",
     "verify_chain",
     "erase_text",
+    "manage_accounts",
+    "manage_roles",
 ]
 EXPECTED = {
-    "project_manager": "- - x x x x x x x x x x x -",
-    "contributor": "- - x - - - x - - x x x - -",
-    "committee_member": "- - x - - x - - - - x x x -",
-    "committee_chair": "- - x - - x - - - - x x x -",
-    "decision_maker": "- - x - - x - - - - - x x -",
-    "reader": "- - x - - - - - - - - - - -",
-    "administrator": "x x x - - x - - - - - x x x",
+    "project_manager": "- - x x x x x x x x x x x - - -",
+    "contributor": "- - x - - - x - - x x x - - - -",
+    "committee_member": "- - x - - x - - - - x x x - - -",
+    "committee_chair": "- - x - - x - - - - x x x - - -",
+    "decision_maker": "- - x - - x - - - - - x x - - -",
+    "reader": "- - x - - - - - - - - - - - - -",
+    "administrator": "x x x - - x - - - - - x x x x x",
 }
 CELLS = [
     (Role(role), Action(action), cell == "x")
@@ -57,6 +71,14 @@ def audit_in(place):
 def file_in(place):
     """A file attached there by somebody who may."""
     return place.store.add_file(place.actor, place.id, "decision", "avis.txt", b"avis")
+
+
+def somebody(place):
+    """An account with a role there."""
+    account, _ = place.store.invite(
+        place.actor, Given(Role.READER, place.authority.id), login=uuid.uuid4().hex, name="Quelqu’un"
+    )
+    return account.id
 
 
 # What asks for each action, given a place made by somebody else, the actor and an exported file.
@@ -117,6 +139,8 @@ CALLS = {
         lambda p, a, _: p.store.erase_event(a, p.authority.id, 1),
         lambda p, a, _: p.store.erase_person(a, p.authority.id, "somebody"),
     ],
+    Action.MANAGE_ACCOUNTS: [lambda p, a, _: p.store.accounts(a)],
+    Action.MANAGE_ROLES: [lambda p, a, _: p.store.give_role(a, somebody(p), Given(Role.READER, p.authority.id))],
 }
 
 
@@ -134,7 +158,30 @@ def test_role_by_action(role, action, allowed):
 
     assert allowed == actor.may(action, "here")
     assert not actor.may(action, "elsewhere")
+    assert not actor.may(action, "elsewhere", "an assessment")
     assert not actor.may(action, EVERYWHERE)
+
+
+@pytest.mark.parametrize(("role", "action", "allowed"), CELLS)
+def test_role_on_one_assessment(role, action, allowed):
+    """A role on a single assessment opens that one and no other; nobody administers by it."""
+    actor = Actor(id="u", name="U", assessment_roles={"mine": frozenset({role})})
+    expected = allowed and role is not Role.ADMINISTRATOR
+
+    assert expected == actor.may(action, "here", "mine")
+    assert not actor.may(action, "here", "other")
+    assert not actor.may(action, "here")
+    assert not actor.may(action, EVERYWHERE)
+
+
+def test_a_capacity_opens_nothing():
+    """To be the data protection officer somewhere says for what one is asked; a role says what one may do."""
+    actor = Actor(id="u", name="U", capacities={"here": frozenset({Capacity.DPO}), "mine": frozenset({Capacity.RSSI})})
+
+    assert not [action for action in Action if actor.may(action, "here", "mine")]
+    assert {Capacity.DPO} == actor.capacities_on("here")
+    assert {Capacity.DPO, Capacity.RSSI} == actor.capacities_on("here", "mine")
+    assert frozenset() == actor.capacities_on("elsewhere")
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("page.js", "typing.js", "chrome_fr.js")
 STYLE = "shell.css"
+FORMS_STYLE = "forms.css"
 APPLICATION_NAME = "Balise"
 
 _WITHOUT_JAVASCRIPT: dict[Language, tuple[str, str]] = {

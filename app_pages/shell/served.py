@@ -1,4 +1,4 @@
-"""The routes beside the pages: health, and our own scripts and style."""
+"""The routes beside the pages: health, our own scripts and style, and signing in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app_pages.shell.page import SCRIPTS, STATIC, STYLE
+from app_pages.shell.page import FORMS_STYLE, SCRIPTS, STATIC, STYLE
+from app_pages.shell.signing import sign_in_routes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-_MEDIA_TYPES = {**dict.fromkeys(SCRIPTS, "text/javascript"), STYLE: "text/css"}
+_MEDIA_TYPES = {**dict.fromkeys(SCRIPTS, "text/javascript"), STYLE: "text/css", FORMS_STYLE: "text/css"}
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -23,6 +24,7 @@ def routes() -> Sequence[BaseRoute]:
     return [
         Route("/sante", health, name="health"),
         *(Route(f"/shell/{name}", _file(name), name=name) for name in _MEDIA_TYPES),
+        *sign_in_routes(),
     ]
 
 

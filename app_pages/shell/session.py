@@ -1,19 +1,109 @@
-"""The visitor, seen from a page: who it is, in which language, and what to announce to screen readers."""
+"""The visitor, seen from a page: who it is, signed in or not, in which language, and what to announce to screen readers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app_pages.database import engine
 from app_pages.shell import visitors
+from app_pages.shell.settings import Mode, settings
+from app_pages.shell.signing import token_hash_of
+from assessments.access import SignedOut
+from assessments.storage import sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
     from app_pages.shell.visitors import Language, Visitor
+    from assessments.storage.sessions import SignedIn
 
 _FALLBACK = "_shell_visitor"
 _ANNOUNCEMENTS = "_shell_announcements"
+_UNSAVED = "_shell_unsaved"
+_BY_ITSELF = "_shell_by_itself"
+
+
+def with_accounts() -> bool:
+    """Whether people sign in here; False when one person alone uses this installation."""
+    return settings().mode is not Mode.OFF
+
+
+def signed_in(*, touch: bool) -> SignedIn:
+    """Who is signed in at this very moment, whatever the browser remembers.
+
+    Args:
+        touch: the person did something, which prolongs the session; False for what a page does by itself.
+
+    Raises:
+        SignedOut: when the session has ended.
+    """
+    return _holding(_session_hash(), touch=touch)
+
+
+def signed_in_later() -> Callable[[], SignedIn]:
+    """Something that says the same afterwards, outside of a run: a document is made when its button is pressed."""
+    token_hash = _session_hash()
+    return lambda: _holding(token_hash, touch=True)
+
+
+def _holding(token_hash: str | None, *, touch: bool) -> SignedIn:
+    found = sessions.signed_in(engine(), token_hash, touch=touch, idle=settings().idle)
+    if found is None:
+        raise SignedOut
+    return found
+
+
+def idle() -> timedelta:
+    """How long a session lasts here without being used."""
+    return settings().idle
+
+
+def sign_out() -> None:
+    """End the session, in every tab of this browser: the row ends, whatever copies of the cookie remain."""
+    sessions.sign_out(engine(), _session_hash())
+
+
+def _session_hash() -> str | None:
+    return token_hash_of(st.context.cookies)
+
+
+def run_mark() -> Any:
+    """Something that is another at each run of the page, of a callback or of a fragment; None outside of any."""
+    context = get_script_run_ctx()
+    return None if context is None else context.cursors
+
+
+def in_fragment() -> bool:
+    """Whether only a part of the page runs, perhaps by itself."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
+
+
+def draw_again_by_itself() -> None:
+    """Draw the whole page again because of somebody else: not a sign of life of the person here."""
+    st.session_state[_BY_ITSELF] = True
+    st.rerun()
+
+
+def asked_by_itself() -> bool:
+    """Whether this run was asked by ``draw_again_by_itself``."""
+    return bool(st.session_state.pop(_BY_ITSELF, False))
+
+
+def keep_unsaved(text: object) -> None:
+    """Remember what was typed and could not be saved because the session had ended, to show it once more."""
+    if text not in {None, ""}:
+        st.session_state.setdefault(_UNSAVED, []).append(str(text))
+
+
+def unsaved() -> list[str]:
+    """What could not be saved since the session ended."""
+    return list(st.session_state.get(_UNSAVED, []))
 
 
 def current_visitor() -> Visitor:

@@ -70,7 +70,7 @@ def write_bundle(
         UnknownFile: when a file was removed since ``found``; read it again.
         ValueError: for a name that does not go into a bundle.
     """
-    require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id)
+    require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id, found.assessment.id)
     assessment_id = found.assessment.id
     checklist = store.checklist_of(actor, assessment_id)
     files = files_in_order(found.files, checklist)

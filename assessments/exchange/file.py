@@ -53,7 +53,7 @@ def export_json(store: AssessmentStore, actor: Actor, assessment_id: str) -> byt
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
     """
     found = store.snapshot(actor, assessment_id)
-    require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id)
+    require(actor, Action.EXPORT_ASSESSMENT, found.assessment.authority_id, found.assessment.id)
     return content_of(store, actor, found)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from assessments.access import Action, Actor, require
+from assessments.access import Action, Actor
 from assessments.bias.record import Audit, asks_the_same, gap_stands
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
@@ -97,9 +97,10 @@ class AuditPart(StoreBase):
 
     def gaps_established(self, actor: Actor, authority_id: str) -> frozenset[str]:
         """The assessments of an authority whose audits have established a gap, by id; one query for all of them."""
-        require(actor, Action.READ, authority_id)
+        readable = self._readable(actor, authority_id)
         here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == authority_id)
-        return self._gaps(tables.audit.c.assessment_id.in_(here))
+        found = self._gaps(tables.audit.c.assessment_id.in_(here))
+        return found if readable is None else found & readable
 
     def _gaps(self, where: sa.ColumnElement[bool]) -> frozenset[str]:
         table = tables.audit

@@ -88,13 +88,17 @@ class AuthorityPart(StoreBase):
         return after
 
     def authorities(self, actor: Actor) -> list[Authority]:
-        """The authorities that the actor may read, by name."""
+        """The authorities that the actor may read, by name; those of single assessments that the actor may read included."""
+        table = tables.assessment
         with reading(self.engine) as connection:
             rows = connection.execute(sa.select(tables.authority).order_by(tables.authority.c.name)).all()
-        return [authority_of(row) for row in rows if actor.may(Action.READ, row.id)]
+            held = sa.select(table.c.id, table.c.authority_id).where(table.c.id.in_(list(actor.assessment_roles)))
+            single = connection.execute(held).all() if actor.assessment_roles else []
+        through = {row.authority_id for row in single if actor.may(Action.READ, row.authority_id, row.id)}
+        return [authority_of(row) for row in rows if actor.may(Action.READ, row.id) or row.id in through]
 
     def authority(self, actor: Actor, authority_id: str) -> Authority:
-        """One authority."""
-        require(actor, Action.READ, authority_id)
+        """One authority: its name and its size, also for who may read but one of its assessments."""
+        self._readable(actor, authority_id)
         with reading(self.engine) as connection:
             return find_authority(connection, authority_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from assessments.access import Action, Actor, require
+from assessments.access import Action, Actor, PermissionDenied, require
 from assessments.storage import tables
 from assessments.storage.engine import reading
 from assessments.storage.errors import UnknownAssessment, UnknownAudit
@@ -45,7 +45,7 @@ class StoreBase:
             place = connection.execute(query.where(table.c.id == assessment_id)).one_or_none()
         if place is None:
             raise UnknownAssessment
-        require(actor, action, place.authority_id)
+        require(actor, action, place.authority_id, assessment_id)
         return place
 
     def _locate_audit(self, actor: Actor, action: Action, audit_id: str) -> Any:
@@ -56,8 +56,25 @@ class StoreBase:
             place = connection.execute(query.where(audit.c.id == audit_id)).one_or_none()
         if place is None:
             raise UnknownAudit
-        require(actor, action, place.authority_id)
+        require(actor, action, place.authority_id, place.assessment_id)
         return place
+
+    def _readable(self, actor: Actor, authority_id: str) -> frozenset[str] | None:
+        """The assessments of an authority that the actor may read, by id; None: all of them, by a role on the authority.
+
+        Raises:
+            PermissionDenied: when there is none.
+        """
+        if actor.may(Action.READ, authority_id):
+            return None
+        table = tables.assessment
+        here = sa.select(table.c.id).where(table.c.authority_id == authority_id)
+        held = [id_ for id_ in actor.assessment_roles if actor.may(Action.READ, authority_id, id_)]
+        with reading(self.engine) as connection:
+            found = frozenset(connection.execute(here.where(table.c.id.in_(held))).scalars()) if held else frozenset()
+        if not found:
+            raise PermissionDenied(Action.READ)
+        return found
 
     def _checklist(self, digest: str) -> Checklist:
         found = self._checklists.get(digest)

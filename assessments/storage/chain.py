@@ -56,6 +56,9 @@ class EventKind(StrEnum):
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"
     TEXT_ERASED = "text_erased"
+    ROLE_GIVEN = "role_given"
+    ROLE_TAKEN = "role_taken"
+    ACCOUNT_CHANGED = "account_changed"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # an erased text is overwritten in the file, not only forgotten
 )
 _BUSY_SIGNS = ("database is locked", "database is busy", "lock timeout", "deadlock detected")
+_ACCOUNTS_LOCK = 0x42414C495346
 _UPGRADE_LOCK = 0x42414C495345  # any constant number, the same for every process that upgrades
 
 
@@ -110,6 +111,12 @@ def hold(connection: Connection, digest: str) -> None:
     if connection.dialect.name == "postgresql":
         number = int(digest[:15], 16)  # 60 bits: fits the lock's signed 64
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def alone_with_accounts(connection: Connection) -> None:
+    """Wait for others who change accounts or roles, until the end of the transaction (SQLite has one writer at a time)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ACCOUNTS_LOCK)))
 
 
 def forget_log(engine: Engine) -> None:

@@ -31,6 +31,9 @@ _SIGNED = (
 )
 """Columns that hold who did something; beside each, the same name with ``_id``."""
 
+_PEOPLE = (ACTOR, f"{BEFORE}.account", f"{AFTER}.account")
+"""Texts of events that say who somebody was: who acted, and to whom a role was given or from whom it was taken."""
+
 Found = dict[int, list[str]]
 """Names of texts by event number."""
 
@@ -146,11 +149,13 @@ def _blank_system(system: AiSystem, fields: Collection[str]) -> dict[str, Any]:
 def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head, person_id: str) -> int:
     """Erase who a person was in every event of an authority, and as author of what is shown today."""
     table = tables.event_text
-    query = sa.select(table.c.seq, table.c.text).where(
-        table.c.authority_id == head.authority_id, table.c.name == ACTOR, table.c.text.is_not(None)
+    query = sa.select(table.c.seq, table.c.name, table.c.text).where(
+        table.c.authority_id == head.authority_id, table.c.name.in_(_PEOPLE), table.c.text.is_not(None)
     )
-    mine = [row.seq for row in connection.execute(query) if json.loads(row.text)["id"] == person_id]
-    found: Found = {seq: [ACTOR] for seq in sorted(mine)}
+    found: Found = {}
+    for row in connection.execute(query.order_by(table.c.seq, table.c.name)):
+        if (json.loads(row.text) or {}).get("id") == person_id:
+            found.setdefault(row.seq, []).append(row.name)
     here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == head.authority_id)
     touched: set[str] = set()
     for table, name in _SIGNED:
@@ -161,9 +166,9 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
         return 0
     for assessment_id in sorted(touched):
         touch(connection, find_assessment(connection, assessment_id), at)
-    erased = erase_found(connection, head.authority_id, found)
+    erase_found(connection, head.authority_id, found)
     chain.append(connection, head, actor, at, [Entry(EventKind.TEXT_ERASED, erased=numbers_of(found))])
-    return erased
+    return len(found)
 
 
 def erase_event(connection: Connection, actor: Actor, at: datetime, head: Head, seq: int) -> int:

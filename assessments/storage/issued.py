@@ -94,7 +94,7 @@ class IssuedPart(StoreBase):
         )
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
-        return [issued_of(row) for row in rows if actor.may(Action.READ, row.authority_id)]
+        return [issued_of(row) for row in rows if actor.may(Action.READ, row.authority_id, row.assessment_id)]
 
 
 def _find(connection: Connection, *where: sa.ColumnElement[bool]) -> list[Issued]:

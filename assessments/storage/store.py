@@ -11,6 +11,7 @@ from assessments.access import Action, Actor, require
 from assessments.model import AiSystem, Answer, Assessment, Origin
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
+from assessments.storage.accounts import AccountPart
 from assessments.storage.audit_rows import find_audits
 from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
@@ -25,6 +26,7 @@ from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
+from assessments.storage.own import OwnPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.records import (
     Snapshot,
@@ -44,11 +46,11 @@ if TYPE_CHECKING:
     from assessments.model import EvidenceFile
 
 
-class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart):
-    """Authorities, assessments, answers, audits, evidence files, what was printed of them, and their history.
+class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart, AccountPart, OwnPart):
+    """Authorities, assessments, answers, audits, evidence files, what was printed of them, their history, and who may do what.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
-    no role of theirs on the authority allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
+    no role of theirs on the authority or on the assessment allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
     not exist, ``StoreBusy`` when other writers held the database too long. A change that raises wrote nothing.
 
     Args:
@@ -155,17 +157,17 @@ class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPar
         table = tables.assessment
         query = sa.select(table).order_by(table.c.updated_at.desc(), table.c.id)
         if authority_id is not None:
-            require(actor, Action.READ, authority_id)
+            self._readable(actor, authority_id)
             query = query.where(table.c.authority_id == authority_id)
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
-        return [assessment_of(row) for row in rows if actor.may(Action.READ, row.authority_id)]
+        return [assessment_of(row) for row in rows if actor.may(Action.READ, row.authority_id, row.id)]
 
     def assessment(self, actor: Actor, assessment_id: str) -> Assessment:
         """One assessment."""
         with reading(self.engine) as connection:
             found = find_assessment(connection, assessment_id)
-        require(actor, Action.READ, found.authority_id)
+        require(actor, Action.READ, found.authority_id, assessment_id)
         return found
 
     def checklist_of(self, actor: Actor, assessment_id: str) -> Checklist:
@@ -280,7 +282,7 @@ class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPar
         """An assessment together with all that belongs to it, of one moment."""
         with reading(self.engine) as connection:
             found = find_assessment(connection, assessment_id)
-            require(actor, Action.READ, found.authority_id)
+            require(actor, Action.READ, found.authority_id, assessment_id)
             audits = tuple(find_audits(connection, assessment_id))
             files = find_files(connection, assessment_id)
             return Snapshot(found, find_answers(connection, assessment_id), audits, files)

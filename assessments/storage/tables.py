@@ -223,3 +223,72 @@ visitor = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("last_seen_at", UtcDateTime, nullable=False),
 )
+
+# People who sign in. ``login`` is NULL for those who come through an identity provider (``issuer`` and ``subject``) and once
+# erased; ``password`` is an argon2 hash, empty until chosen.
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("login", sa.String(300)),
+    sa.Column("issuer", sa.String(300)),
+    sa.Column("subject", sa.String(300)),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("language", sa.String(5)),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("disabled_at", UtcDateTime),
+    sa.Column("erased_at", UtcDateTime),
+    sa.UniqueConstraint("login", name="uq_account_login"),
+    sa.UniqueConstraint("issuer", "subject", name="uq_account_issuer"),
+)
+
+# Who is what, where. ``authority_id`` NULL: everywhere. ``source``: whether a person gave the role or a claim of the provider.
+membership = sa.Table(
+    "membership",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("account_id", ID, sa.ForeignKey("account.id"), nullable=False, index=True),
+    sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), index=True),
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), index=True),
+    sa.Column("role", sa.String(30), nullable=False),
+    sa.Column("capacity", sa.String(20), nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("by_id", sa.String(200), nullable=False),
+    sa.Column("source", sa.String(20), nullable=False),
+)
+
+# Only the SHA-256 of a cookie is kept. ``id`` names the session to people; ``device`` is a browser's family, nothing finer.
+account_session = sa.Table(
+    "account_session",
+    metadata,
+    sa.Column("token_hash", DIGEST, primary_key=True),
+    sa.Column("id", ID, nullable=False),
+    sa.Column("account_id", ID, sa.ForeignKey("account.id"), nullable=False, index=True),
+    sa.Column("method", sa.String(20), nullable=False),
+    sa.Column("device", sa.String(60), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("last_seen_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+)
+
+# One-time links that an administrator hands over: to choose a first password, or another one.
+account_link = sa.Table(
+    "account_link",
+    metadata,
+    sa.Column("token_hash", DIGEST, primary_key=True),
+    sa.Column("account_id", ID, sa.ForeignKey("account.id"), nullable=False, index=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# Refused sign-ins, by the digest of a login or of an address; a day later they are forgotten.
+sign_in_attempt = sa.Table(
+    "sign_in_attempt",
+    metadata,
+    sa.Column("key", DIGEST, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False),
+    sa.Column("until", UtcDateTime),
+)

@@ -107,7 +107,9 @@ _Place = tuple[str | None, str]
 
 def _place_of(public: dict[str, Any]) -> _Place:
     told, question = public["plain"], public["question"]
-    if (audit := told.get(f"{AFTER}.audit")) is not None:
+    if public["kind"] in _ROLES:
+        question = _membership_place(told["after.membership"])
+    elif (audit := told.get(f"{AFTER}.audit")) is not None:
         question = _audit_place(audit)
     elif (file := told.get(f"{AFTER}.{FILE}")) is not None:
         question = _file_place(question, file)
@@ -120,12 +122,27 @@ def _audit_place(audit_id: str) -> str:
     return f"audit {audit_id}"  # no question has a space in its id
 
 
+def _membership_place(membership_id: str) -> str:
+    return f"membership {membership_id}"
+
+
 def _issued_place(sha256: str) -> str:
     return f"issued {sha256}"
 
 
 def _file_place(question: str, sha256: str) -> str:
     return f"file {question} {sha256}"
+
+
+_ROLES = (EventKind.ROLE_GIVEN, EventKind.ROLE_TAKEN)
+
+_ENDS = (EventKind.ROLE_TAKEN, EventKind.FILE_REMOVED)
+
+
+def _of_no_authority(public: dict[str, Any]) -> bool:
+    """Whether it tells of an account, or of a role held everywhere: told to every authority, kept by none."""
+    everywhere = public["kind"] in _ROLES and public["plain"].get(f"{AFTER}.everywhere")
+    return public["kind"] == EventKind.ACCOUNT_CHANGED or bool(everywhere)
 
 
 _SIGNED: dict[EventKind, tuple[str, str]] = {
@@ -199,9 +216,11 @@ class _Walk:
                 raise _Broken(self.seq, "text_changed")
 
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
-        if public["kind"] in {EventKind.FILE_ADDED, EventKind.FILE_REMOVED}:
+        if _of_no_authority(public):
+            return
+        if public["kind"] in _ENDS or public["kind"] == EventKind.FILE_ADDED:
             self.told.pop(_place_of(public), None)  # a file given anew begins anew
-        if public["kind"] == EventKind.FILE_REMOVED:
+        if public["kind"] in _ENDS:
             return
         fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
@@ -252,6 +271,9 @@ class _Walk:
     def today(self) -> Iterator[tuple[_Place, dict[str, Any]]]:
         """What is stored today, in the words of the history."""
         yield (None, ""), find_authority(self.connection, self.authority_id).model_dump(mode="json", exclude={"id"})
+        held = tables.membership
+        for row in self.connection.execute(sa.select(held).where(held.c.authority_id == self.authority_id)):
+            yield (row.assessment_id, _membership_place(row.id)), {"role": row.role, "capacity": row.capacity}
         table = tables.assessment
         ids: list[str] = []
         for row in self.connection.execute(sa.select(table).where(table.c.authority_id == self.authority_id)):

@@ -74,7 +74,8 @@ class Server:
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "BALISE_DATABASE_URL": self.database,
-            **(environment or {}),
+            "BALISE_ACCOUNTS": "off",  # a test of accounts says otherwise
+            **{name: value.replace("{url}", self.url) for name, value in (environment or {}).items()},
         }
         self._process: subprocess.Popen | None = None
 

@@ -85,7 +85,7 @@ def merge_pia(
         ImportRefused, PermissionDenied, UnknownAssessment, AnswerConflict: nothing was written.
     """
     found = store.assessment(actor, assessment_id)
-    require(actor, Action.ANSWER, found.authority_id)
+    require(actor, Action.ANSWER, found.authority_id, found.id)
     pia, checklist = read_pia(data), store.checklist_of(actor, assessment_id)
     for left in reversed(range(_TRIES)):
         existing = store.answers(actor, assessment_id)

@@ -1,0 +1,381 @@
+"""Every role × every method of the store × one's own, a neighbour's and a stranger's objects: no way round.
+
+The methods are found by introspection: a new public method of the store fails here until it says what it asks for. What is
+expected is worked out from the table of permissions alone, not from the store.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from audit_cases import JUDGEMENT, PLAN, measured, result_of
+from helpers_checklist import Place, begin, make_checklist, open_store
+
+from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Refusal, Role
+from assessments.accounts import AccountRefused, Given, UnknownAccount
+from assessments.model import AiSystem, Origin
+from assessments.storage import AssessmentStore, UnknownAudit, tables
+from assessments.storage.filling import Filling
+from checklists.loader import to_json
+from checklists.model import Depth
+
+ISSUED = {"kind": "report", "lang": "fr", "content_hash": "b" * 64, "as_of": date(2026, 1, 1)}
+SECRET = "Ne doit pas se voir"  # noqa: S105 - a name, to be looked for in what is given back
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a method asks for: an action on an ``assessment``, on an ``authority`` or on the ``installation``, and a call."""
+
+    action: Action
+    on: str
+    call: object
+
+
+def on_assessment(action, call):
+    return Asked(action, "assessment", call)
+
+
+def on_authority(action, call):
+    return Asked(action, "authority", call)
+
+
+NUMBER = itertools.count()
+DRAFT = AiSystem(name="Nouveau")
+# Each call gets the target (a place, with an audit, an account and a role in it) and the actor.
+CALLS = {
+    "assessment": on_assessment(Action.READ, lambda t, a: t.store.assessment(a, t.id)),
+    "checklist_of": on_assessment(Action.READ, lambda t, a: t.store.checklist_of(a, t.id)),
+    "checklist_body": on_assessment(Action.READ, lambda t, a: t.store.checklist_body(a, t.id)),
+    "answers": on_assessment(Action.READ, lambda t, a: t.store.answers(a, t.id)),
+    "snapshot": on_assessment(Action.READ, lambda t, a: t.store.snapshot(a, t.id)),
+    "stamp": on_assessment(Action.READ, lambda t, a: t.store.stamp(a, t.id)),
+    "audits": on_assessment(Action.READ, lambda t, a: t.store.audits(a, t.id)),
+    "audit": on_assessment(Action.READ, lambda t, a: t.store.audit(a, t.planned)),
+    "gap_established": on_assessment(Action.READ, lambda t, a: t.store.gap_established(a, t.id)),
+    "files": on_assessment(Action.READ, lambda t, a: t.store.files(a, t.id)),
+    "file_bytes": on_assessment(Action.READ, lambda t, a: t.store.file_bytes(a, t.id, t.file())),
+    "add_file": on_assessment(
+        Action.ANSWER, lambda t, a: t.store.add_file(a, t.id, "decision", f"{next(NUMBER)}.txt", b"%d" % next(NUMBER))
+    ),
+    "remove_file": on_assessment(Action.ANSWER, lambda t, a: t.store.remove_file(a, t.id, "decision", t.file())),
+    "erase_file": on_assessment(Action.ERASE_TEXT, lambda t, a: t.store.erase_file(a, t.id, t.file())),
+    "fill_in": on_assessment(Action.ANSWER, lambda t, a: t.store.fill_in(a, t.id, [t.filling()])),
+    "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
+    "record_issue": on_assessment(
+        Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
+    ),
+    "update_system": on_assessment(
+        Action.CHANGE_SYSTEM,
+        lambda t, a: t.store.update_system(a, t.id, {"contact": f"DSI {next(NUMBER)}"}, t.system()),
+    ),
+    "set_depth": on_assessment(Action.SET_DEPTH, lambda t, a: t.store.set_depth(a, t.id, Depth.FULL)),
+    "save_answer": on_assessment(
+        Action.ANSWER,
+        lambda t, a: t.store.save_answer(a, t.id, "decision", {"comment": f"c{next(NUMBER)}"}, t.answer()),
+    ),
+    "plan_audit": on_assessment(Action.AUDIT, lambda t, a: t.store.plan_audit(a, t.id, PLAN)),
+    "record_audit": on_assessment(Action.AUDIT, lambda t, a: t.store.record_audit(a, t.fresh_audit(), result_of())),
+    "withdraw_audit": on_assessment(Action.AUDIT, lambda t, a: t.store.withdraw_audit(a, t.fresh_audit(), "x")),
+    "judge_audit": on_assessment(
+        Action.JUDGE_AUDIT, lambda t, a: t.store.judge_audit(a, (seen := measured(t.place)).id, JUDGEMENT, seen)
+    ),
+    "events": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.events(a, t.id)),
+    "erase_text": on_assessment(Action.ERASE_TEXT, lambda t, a: t.store.erase_text(a, t.id)),
+    "members": on_assessment(Action.READ, lambda t, a: t.store.members(a, t.authority, t.id)),
+    "create_assessment": on_authority(
+        Action.CREATE_ASSESSMENT,
+        lambda t, a: t.store.create_assessment(a, t.authority, system=DRAFT, checklist=make_checklist()),
+    ),
+    "restore_assessment": on_authority(
+        Action.IMPORT_ASSESSMENT,
+        lambda t, a: t.store.restore_assessment(
+            a, t.authority, assessment=t.place.assessment, body=to_json(make_checklist()), answers=()
+        ),
+    ),
+    "update_authority": on_authority(
+        Action.CHANGE_AUTHORITY, lambda t, a: t.store.update_authority(a, t.authority, {"population": next(NUMBER)})
+    ),
+    "verify_chain": on_authority(Action.VERIFY_CHAIN, lambda t, a: t.store.verify_chain(a, t.authority)),
+    "erase_event": on_authority(Action.ERASE_TEXT, lambda t, a: t.store.erase_event(a, t.authority, 1)),
+    "erase_person": on_authority(Action.ERASE_TEXT, lambda t, a: t.store.erase_person(a, t.authority, "nobody")),
+    "invite": on_authority(
+        Action.MANAGE_ROLES,
+        lambda t, a: t.store.invite(a, Given(Role.READER, t.authority), login=f"l{next(NUMBER)}", name="N"),
+    ),
+    "give_role": on_authority(
+        Action.MANAGE_ROLES, lambda t, a: t.store.give_role(a, t.account, Given(Role.CONTRIBUTOR, t.authority, t.id))
+    ),
+    "take_role": on_authority(Action.MANAGE_ROLES, lambda t, a: t.store.take_role(a, t.fresh_role())),
+    "new_link": on_authority(Action.MANAGE_ACCOUNTS, lambda t, a: t.store.new_link(a, t.account)),
+    "disable_account": on_authority(Action.MANAGE_ACCOUNTS, lambda t, a: t.store.disable_account(a, t.account)),
+    "enable_account": on_authority(Action.MANAGE_ACCOUNTS, lambda t, a: t.store.enable_account(a, t.account)),
+    "end_sessions": on_authority(Action.MANAGE_ACCOUNTS, lambda t, a: t.store.end_sessions(a, t.account)),
+    "create_authority": Asked(
+        Action.CREATE_AUTHORITY, "installation", lambda t, a: t.store.create_authority(a, name="Autre")
+    ),
+    "anonymise_account": Asked(
+        Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.anonymise_account(a, t.fresh_account())
+    ),
+}
+# Answered to everybody, with what that person may see: a stranger's name must not be in it.
+LISTS = {
+    "assessments": lambda t, a: t.store.assessments(a),
+    "authorities": lambda t, a: t.store.authorities(a),
+    "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
+    "accounts": lambda t, a: t.store.accounts(a),
+}
+# Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
+THROUGH = {
+    "authority": lambda t, a: t.store.authority(a, t.authority),
+    "gaps_established": lambda t, a: t.store.gaps_established(a, t.authority),
+}
+# About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
+OWN = {
+    "my_account": lambda t, a: t.store.my_account(a),
+    "rename_me": lambda t, a: t.store.rename_me(a, "Autre nom"),
+    "set_my_language": lambda t, a: t.store.set_my_language(a, "en"),
+    "change_my_password": lambda t, a: t.store.change_my_password(a, "x", "y"),
+    "my_roles": lambda t, a: t.store.my_roles(a),
+    "my_sessions": lambda t, a: t.store.my_sessions(a),
+    "end_my_sessions": lambda t, a: t.store.end_my_sessions(a),
+    "my_data": lambda t, a: t.store.my_data(a),
+}
+# Says of a digest that the caller already holds whether this installation knows it; nothing about anybody.
+FREE = {"knows_checklist"}
+
+
+@dataclass
+class Target:
+    """An assessment with an audit that is planned, somebody with a role, and something that was printed."""
+
+    place: Place
+    planned: str
+    account: str
+
+    @classmethod
+    def of(cls, place: Place) -> Target:
+        """Put something in a place."""
+        planned = place.store.plan_audit(place.actor, place.id, PLAN).id
+        place.store.record_issue(place.actor, place.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
+        account, _ = place.store.invite(
+            place.actor, Given(Role.READER, place.authority.id), login=f"x{next(NUMBER)}", name=SECRET
+        )
+        return cls(place, planned, account.id)
+
+    @property
+    def store(self):
+        """The store of the installation."""
+        return self.place.store
+
+    @property
+    def id(self):
+        """Id of the assessment."""
+        return self.place.id
+
+    @property
+    def authority(self):
+        """Id of the authority."""
+        return self.place.authority.id
+
+    def system(self):
+        """Its description of today."""
+        return self.store.assessment(self.place.actor, self.id).system
+
+    def answer(self):
+        """The answer that is about to be changed; None when there is none."""
+        return self.store.answers(self.place.actor, self.id).get("decision")
+
+    def fresh_audit(self):
+        """An audit just planned there by somebody who may."""
+        return self.store.plan_audit(self.place.actor, self.id, PLAN).id
+
+    def filling(self):
+        """A change of one answer, as a file would bring it."""
+        return Filling("decision", {"comment": f"f{next(NUMBER)}"}, self.answer(), Origin.IMPORTED)
+
+    def file(self):
+        """Digest of a file just attached there by somebody who may."""
+        data = b"%d" % next(NUMBER)
+        return self.store.add_file(self.place.actor, self.id, "decision", f"{next(NUMBER)}.txt", data).sha256
+
+    def fresh_account(self):
+        """An account just opened there by somebody who may."""
+        given = Given(Role.READER, self.authority)
+        return self.store.invite(self.place.actor, given, login=f"f{next(NUMBER)}", name="F")[0].id
+
+    def fresh_role(self):
+        """A role just given there by somebody who may."""
+        return self.store.give_role(self.place.actor, self.fresh_account(), Given(Role.CONTRIBUTOR, self.authority)).id
+
+
+@pytest.fixture(scope="module")
+def world():
+    """One's own assessment, another one of the same authority, and one of another authority, in one installation."""
+    store = open_store()
+    named = {"system": AiSystem(name=SECRET)}
+    mine, strange = begin(store, **named), begin(store, **named)
+    other = store.create_assessment(mine.actor, mine.authority.id, checklist=make_checklist(), **named)
+    beside = Place(store, mine.actor, mine.authority, other)
+    return {"own": Target.of(mine), "neighbour": Target.of(beside), "stranger": Target.of(strange)}
+
+
+SCOPES = ("assessment", "authority", "everywhere")
+WALK = [(role, scope) for role in Role for scope in SCOPES]
+
+
+def actor_with(role, scope, own):
+    """Somebody with one role, held on one's own assessment, on its authority, or everywhere."""
+    if scope == "assessment":
+        return Actor(id="walker", name="W", assessment_roles={own.id: frozenset({role})})
+    place = EVERYWHERE if scope == "everywhere" else own.authority
+    return Actor(id="walker", name="W", roles={place: frozenset({role})})
+
+
+def expected(role, scope, whose, asked):
+    """Whether the table of permissions lets it pass, by where the role is held and what the object is."""
+    if asked.action not in PERMISSIONS[role]:
+        return False
+    if scope == "everywhere":
+        return True
+    if asked.on == "installation":
+        return False
+    if scope == "authority":
+        return whose != "stranger"
+    return asked.on == "assessment" and whose == "own" and role is not Role.ADMINISTRATOR
+
+
+def rows(store):
+    """How many rows there are: what a refused call must leave as it was."""
+    with store.engine.connect() as connection:
+        return {
+            name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for name, table in tables.metadata.tables.items()
+        }
+
+
+def test_every_public_method_of_the_store_is_walked():
+    """A new way to read or change something cannot be added without saying here what it asks for."""
+    public = {name for name, _ in inspect.getmembers(AssessmentStore, inspect.isfunction) if not name.startswith("_")}
+    walked = [*CALLS, *LISTS, *THROUGH, *OWN, *FREE]
+
+    assert len(walked) == len(set(walked))
+    assert public == set(walked)
+
+
+@pytest.mark.parametrize(("role", "scope"), WALK)
+def test_no_way_round(world, role, scope):
+    """Each role does where it is held what the table says, and nothing elsewhere; what is refused writes nothing."""
+    actor = actor_with(role, scope, world["own"])
+    wrong = []
+    for (whose, target), (name, asked) in itertools.product(world.items(), CALLS.items()):
+        target.store.enable_account(target.place.actor, target.account)
+        prepared = rows(target.store) if name not in PREPARES else None
+        try:
+            asked.call(target, actor)
+            passed = True
+        except (PermissionDenied, UnknownAccount, AccountRefused):
+            passed = False
+        if passed != expected(role, scope, whose, asked):
+            wrong.append((whose, name, passed))
+        if not passed and prepared is not None and prepared != rows(target.store):
+            wrong.append((whose, name, "wrote"))
+
+    assert [] == wrong
+
+
+PREPARES = {
+    "record_audit",
+    "withdraw_audit",
+    "judge_audit",
+    "take_role",
+    "anonymise_account",
+    "file_bytes",
+    "remove_file",
+    "erase_file",
+}
+"""Calls that first make what they act upon, by somebody who may."""
+
+
+@pytest.mark.parametrize(("role", "scope"), WALK)
+def test_lists_hold_nothing_of_others(world, role, scope):
+    """A list names neither an assessment, nor an authority, nor a person that the role does not open."""
+    own = world["own"]
+    actor = actor_with(role, scope, own)
+    hidden = {"assessment": ("neighbour", "stranger"), "authority": ("stranger",), "everywhere": ()}[scope]
+    for name, call in LISTS.items():
+        try:
+            shown = repr(call(own, actor))
+        except PermissionDenied:
+            assert name == "accounts"
+            continue
+        for whose in hidden:
+            assert world[whose].id not in shown, (name, whose)
+            assert world[whose].account not in shown or world[whose].authority == own.authority, (name, whose)
+        if "stranger" in hidden:
+            assert world["stranger"].authority not in shown, name
+
+
+@pytest.mark.parametrize(("role", "scope"), WALK)
+def test_an_authority_is_seen_by_who_sees_one_of_its_assessments(world, role, scope):
+    """Its name and its size are needed to read an assessment; a stranger's stay closed."""
+    actor = actor_with(role, scope, world["own"])
+    opens = Action.READ in PERMISSIONS[role] and not (scope == "assessment" and role is Role.ADMINISTRATOR)
+    for call in THROUGH.values():
+        for whose, target in world.items():
+            if opens and (whose != "stranger" or scope == "everywhere"):
+                assert SECRET not in repr(call(target, actor))
+            else:
+                with pytest.raises(PermissionDenied):
+                    call(target, actor)
+
+
+def test_of_gaps_only_those_of_what_one_may_read(world):
+    """Who may read one assessment is not told of the gaps of its neighbours."""
+    own, beside = world["own"], world["neighbour"]
+    for target in (own, beside):
+        measured(target.place)
+    actor = actor_with(Role.READER, "assessment", own)
+
+    assert {own.id} == own.store.gaps_established(actor, own.authority)
+    assert {own.id, beside.id} <= own.store.gaps_established(own.place.actor, own.authority)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_is_ones_own_is_nobody_elses(world, name):
+    """Whoever has no account learns and changes nothing by the methods about one's own account."""
+    own = world["own"]
+    before = rows(own.store)
+    try:
+        answer = OWN[name](own, Actor(id="walker", name="W", roles={EVERYWHERE: frozenset(Role)}))
+    except Refusal as refused:
+        answer = refused.to("fr")
+
+    assert SECRET not in repr(answer)
+    assert before == rows(own.store)
+
+
+def test_an_account_cannot_be_changed_through_a_role_given_to_a_stranger(world):
+    """The administrator of one authority cannot give a role on it to an account that they do not see."""
+    own, strange = world["own"], world["stranger"]
+    actor = actor_with(Role.ADMINISTRATOR, "authority", own)
+    with pytest.raises(UnknownAccount):
+        own.store.give_role(actor, strange.account, Given(Role.READER, own.authority))
+    with pytest.raises(PermissionDenied):
+        own.store.give_role(actor, own.account, Given(Role.READER, strange.authority))
+    with pytest.raises(PermissionDenied):
+        own.store.give_role(actor, own.account, Given(Role.READER, EVERYWHERE))
+    with pytest.raises(Refusal):
+        own.store.give_role(actor, own.account, Given(Role.READER, own.authority, strange.id))
+
+
+def test_the_id_of_a_strangers_audit_opens_nothing(world):
+    """An audit is reached through its own assessment only, whatever assessment is named beside it."""
+    own, strange = world["own"], world["stranger"]
+    with pytest.raises(UnknownAudit):
+        own.store.erase_text(own.place.actor, own.id, audit_id=strange.planned)
