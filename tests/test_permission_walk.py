@@ -197,7 +197,7 @@ class Target:
 
     def filling(self):
         """A change of one answer, as a file would bring it."""
-        return Filling("decision", {"comment": f"f{next(NUMBER)}"}, self.answer(), Origin.IMPORTED)
+        return Filling("decision", {"comment": f"f{next(NUMBER)}"}, self.answer(), Origin.IMPORT)
 
     def file(self):
         """Digest of a file just attached there by somebody who may."""
