@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import databases
+
 from assessments.access import Actor, local_user
 from assessments.model import AiSystem, Answer, Assessment, Authority
 from assessments.storage import AssessmentStore, make_engine, upgrade
@@ -157,16 +159,30 @@ class Place:
         return self.assessment.id
 
 
-def open_store(url: str = "sqlite://") -> AssessmentStore:
-    """A store whose clock advances by one second at each look, starting on 1 January 2026."""
-    engine = make_engine(url)
+def open_store(url: str = "") -> AssessmentStore:
+    """A store whose clock advances by one second at each look, starting on 1 January 2026; in a new database by default."""
+    database = databases.current[-1]
+    engine = make_engine(url or database.quick_address())
+    if not url:
+        database.opened(engine)
     upgrade(engine)
     seconds = count()
     return AssessmentStore(engine, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds)))
 
 
+_shared: dict[str, AssessmentStore] = {}
+
+
+def shared_store() -> AssessmentStore:
+    """One store for all the examples of properties, on the kind of database that the test runs on."""
+    database = databases.current[-1]
+    if database.kind not in _shared:
+        _shared[database.kind] = open_store(database.lasting_address())
+    return _shared[database.kind]
+
+
 def begin(store: AssessmentStore | None = None, **more: Any) -> Place:
-    """A place to test in; in memory unless a store is given. ``more`` goes to ``create_assessment``."""
+    """A place to test in; in a new database unless a store is given. ``more`` goes to ``create_assessment``."""
     store = store or open_store()
     actor = local_user("Léa Martin")
     authority = store.create_authority(actor, name="Ville de Test")

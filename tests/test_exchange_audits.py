@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from audit_cases import JUDGEMENT, PLAN, measured, result_of, shown
-from helpers_checklist import begin, open_store, report
+from helpers_checklist import begin, report, shared_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,8 @@ from assessments.exchange import LARGEST_FILE, ImportRefused, export_json, impor
 from assessments.storage import ERASED, AuditRefused
 from assessments.storage.audit_rows import LARGEST_AUDITS, result_text
 
-SHARED = open_store()
+pytestmark = pytest.mark.databases
+
 ZOE = local_user("Zoé")
 
 
@@ -310,7 +311,7 @@ def test_a_broken_audit_is_refused_in_one_sentence(exported, name):
 @settings(max_examples=60, deadline=None)
 def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
     """Bytes changed at random in the audits never crash the import nor leave a history that does not verify."""
-    place = audited(SHARED)
+    place = audited(shared_store())
     file = bytearray(exported_from(place))
     start, end = file.index(b'"audits"'), file.index(b'"checklist"')
     for _ in range(data.draw(st.integers(1, 3))):

@@ -24,6 +24,8 @@ from reports.documents import DOCUMENTS, PDF, document
 from reports.issue import FILES, issue, issue_file
 from reports.signing import Signer
 
+pytestmark = pytest.mark.databases
+
 DAY = date(2026, 11, 22)
 REPORT = document("report")
 

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
+from assessments.storage.text import clean
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -40,8 +42,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-ID = sa.String(32)
-DIGEST = sa.String(64)
+class Key(TypeDecorator[str]):
+    """An id or a digest. What an address or a form gives for one is looked up without what PostgreSQL refuses in a text."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Leave out NUL and lone surrogates, which are in no key of ours: nothing is found then."""
+        del dialect
+        return value if value is None or value.isalnum() else clean(value)
+
+
+ID = Key(32)
+DIGEST = Key(64)
 
 authority = sa.Table(
     "authority",
