@@ -125,6 +125,11 @@ class Database:
         self._engines: list = []
 
     @property
+    def name(self) -> str:
+        """The name of the last database that ``address`` made on PostgreSQL."""
+        return self._names[-1]
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is SQLite; PostgreSQL otherwise."""
         return self.kind == "sqlite"

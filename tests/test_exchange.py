@@ -241,6 +241,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_in_one_sentence(name):

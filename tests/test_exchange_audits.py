@@ -289,6 +289,7 @@ def exported():
     return place, exported_from(place)
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_audit_is_refused_in_one_sentence(exported, name):
@@ -306,6 +307,7 @@ def test_a_broken_audit_is_refused_in_one_sentence(exported, name):
     assert before == report(place)
 
 
+@pytest.mark.databases("sqlite")  # files without audits are damaged on both
 @pytest.mark.slow
 @given(st.data())
 @settings(max_examples=60, deadline=None)
@@ -324,6 +326,7 @@ def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
     assert report(place).whole
 
 
+@pytest.mark.databases("sqlite")  # what counts is the size of the file
 @pytest.mark.slow
 def test_the_largest_results_still_fit_in_the_file():
     """As many figures as the store takes can be exported and read back; one more result is refused, and nothing is lost."""

@@ -75,6 +75,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.parametrize(("question", "changes", "said"), REFUSED)
 def test_an_answer_that_the_question_does_not_allow_is_refused(question, changes, said):
     """Each refusal names the question and what is wrong, in both languages, and nothing is written."""
