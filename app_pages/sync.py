@@ -174,7 +174,14 @@ class Sync:
 
         @st.fragment(run_every="2s", key=self._key("watch"))
         def look() -> None:
-            if self.desk.store.stamp(self.desk.actor, self.id) != drawn:
+            try:
+                now = self.desk.store.stamp(self.desk.actor, self.id)
+            except (
+                Refusal
+            ) as refusal:  # the database is away, say: what is on the screen stays, and the next look tells
+                st.warning(literal(refusal.to(self.desk.lang)))
+                return
+            if now != drawn:
                 st.rerun()
 
         look()
