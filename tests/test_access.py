@@ -75,6 +75,7 @@ CALLS = {
         lambda p, a, _: p.store.gaps_established(a, p.authority.id),
         lambda p, a, _: p.store.record_issue(a, p.id, **ISSUED),
         lambda p, a, _: p.store.issued(a, p.id),
+        lambda p, a, _: p.store.register(a, [p.authority.id]),
     ],
     Action.CREATE_ASSESSMENT: [
         lambda p, a, _: p.store.create_assessment(

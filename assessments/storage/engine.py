@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -19,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 from assessments.storage.errors import StoreBusy, StoreUnreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 PROJECT = Path(__file__).resolve().parents[2]
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -146,6 +147,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(balise_write=True)  # noqa: PLW2901 (same connection)
         with connection.begin():
             yield connection
+
+
+def insert_new(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, leaving those that are there already as they are."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def forget_log(engine: Engine) -> None:

@@ -29,6 +29,7 @@ from assessments.storage.records import (
     find_answers,
     find_assessment,
 )
+from assessments.storage.register import RegisterPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from assessments.bias.record import Audit
 
 
-class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
+class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart, RegisterPart):
     """Authorities, assessments, answers, audits, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when

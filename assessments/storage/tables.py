@@ -203,6 +203,30 @@ issued = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
 )
 
+# Where an assessment stands, for lists alone: it can be thrown away at any time and is made again from the rest (see
+# ``standings``). Everything but ``sought``, the words by which it is searched, is NULL until it was computed once.
+standing = sa.Table(
+    "standing",
+    metadata,
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("sought", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("basis", DIGEST),
+    sa.Column("as_of", sa.Date),
+    sa.Column("good_until", sa.Date),
+    sa.Column("impact_low", sa.Integer),
+    sa.Column("impact_high", sa.Integer),
+    sa.Column("inherent_low", sa.Integer),
+    sa.Column("inherent_high", sa.Integer),
+    sa.Column("ai_act", sa.String(20)),
+    sa.Column("blocking", sa.Integer),
+    sa.Column("missing", sa.Integer),
+    sa.Column("answered", sa.Integer),
+    sa.Column("asked", sa.Integer),
+    sa.Column("duties_open", sa.Integer),
+    sa.Column("duties_overdue", sa.Integer),
+)
+
 visitor = sa.Table(
     "visitor",
     metadata,
