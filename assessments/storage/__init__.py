@@ -27,12 +27,14 @@ from assessments.storage.errors import (
     UnknownAuthority,
 )
 from assessments.storage.records import Snapshot
+from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
 __all__ = [
     "ERASED",
     "MOST_AUDITS",
+    "REGISTER_PAGE",
     "AnswerConflict",
     "AssessmentStore",
     "AuditConflict",
