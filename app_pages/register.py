@@ -18,6 +18,8 @@ from checklists.loader import main_checklist
 from reports.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app_pages.desk import Desk
     from assessments.model import Authority
     from assessments.portfolio import Line
@@ -39,13 +41,8 @@ def draw(desk: Desk) -> None:
         heading(authority.name, 2)
         if authority.fictional:
             st.html(badge_html(_("Données fictives, pour démonstration"), None))
-        rows = [line for line in found.lines if line.assessment.authority_id == authority.id]
-        if long:
-            continue
-        if not rows:
-            paragraph(_("Aucune évaluation pour l’instant."))
-        for line in rows:
-            _row(desk, line, "")
+        if not long:
+            _lines(desk, [line for line in found.lines if line.assessment.authority_id == authority.id])
     if long:
         register_list.draw(desk, authorities, found, _row)
     heading(_("Commencer une évaluation"), 2)
@@ -69,6 +66,13 @@ def _empty(desk: Desk) -> None:
     if st.button(_("Charger l’exemple"), key="fill_demo"):
         fill(desk.store, desk.actor)
         st.rerun()
+
+
+def _lines(desk: Desk, lines: Sequence[Line]) -> None:
+    if not lines:
+        paragraph(desk._("Aucune évaluation pour l’instant."))
+    for line in lines:
+        _row(desk, line, "")
 
 
 def _row(desk: Desk, line: Line, authority: str) -> None:
