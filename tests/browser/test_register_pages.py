@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from people import open_page, settled
 from playwright.sync_api import expect
@@ -61,8 +63,11 @@ def test_a_long_register_is_searched_filtered_and_turned_over(filled, page, new_
 
     wanted = [f"Élagage {number:02}" for number in range(1, MANY, 3)]
     assert wanted == lines(page)
+    expect(page).to_have_url(re.compile("(?=.*q=elagage)(?=.*tri=)(?=.*service=)"))
     other = new_page()
     open_page(other, page.url, "Registre des systèmes d’IA")
+    expect(other.get_by_text("20 sur 60 systèmes")).to_be_visible()
+    settled(other)
     assert wanted == lines(other)
 
     page.get_by_text(PARTS[1]).click(delay=50)
