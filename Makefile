@@ -108,7 +108,7 @@ setup-database: setup-run
 setup-browser: setup-dev
 	@$(BIN)/python scripts/find_browser.py --install
 
-# The bias audit counts the same cells in PostgreSQL and in Spark: the tests start both.
+# The store keeps the same things in PostgreSQL, and the bias audit counts the same cells there and in Spark: the tests start both.
 setup-servers: setup-dev
 	@$(BIN)/python scripts/find_postgresql.py --install
 	@$(BIN)/python scripts/find_java.py --install

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import authority as authority_page
-from app_pages import charter, charters, nav
+from app_pages import charter, charters, nav, register_list
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
-from assessments.model import AiSystem, Context
-from assessments.scoring import score
+from assessments.model import AiSystem
 from assessments.templates import template_answers
 from checklists.loader import main_checklist
 from reports.documents import name_of
@@ -23,8 +22,11 @@ from reports.sheets.register import build_register
 from reports.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app_pages.desk import Desk
-    from assessments.model import Assessment, Authority
+    from assessments.model import Authority
+    from assessments.portfolio import Line
 
 
 def draw(desk: Desk) -> None:
@@ -35,18 +37,21 @@ def draw(desk: Desk) -> None:
     if not authorities:
         _empty(desk)
         return
+    found = desk.store.register(desk.actor)
+    long = found.total > len(
+        found.lines
+    )  # a short one is there as a whole, by authority, without anything to search it by
     for authority in authorities:
         heading(authority.name, 2)
         if authority.fictional:
             st.html(badge_html(_("Données fictives, pour démonstration"), None))
-        rows = desk.store.assessments(desk.actor, authority.id)
-        if not rows:
-            paragraph(_("Aucune évaluation pour l’instant."))
-        gaps = desk.store.gaps_established(desk.actor, authority.id)
-        for assessment in rows:
-            _row(desk, authority, assessment, gap_established=assessment.id in gaps)
-        if rows:
+        lines = [line for line in found.lines if line.assessment.authority_id == authority.id]
+        if not long:
+            _lines(desk, lines)
+        if long or lines:
             _workbook(desk, authority)
+    if long:
+        register_list.draw(desk, authorities, found, _row)
     if mine := [one for one in authorities if desk.actor.may(Action.CREATE_ASSESSMENT, one.id)]:
         heading(_("Commencer une évaluation"), 2)
         _begin(desk, mine)
@@ -83,29 +88,32 @@ def _empty(desk: Desk) -> None:
         st.rerun()
 
 
-def _row(desk: Desk, authority: Authority, assessment: Assessment, *, gap_established: bool) -> None:
-    _, store = desk._, desk.store
-    checklist = store.checklist_of(desk.actor, assessment.id)
-    words = Wording(checklist, desk.lang)
-    context = Context.of(authority, datetime.now(UTC).date(), audit_gap_established=gap_established)
-    sheet = score(checklist, store.answers(desk.actor, assessment.id), context, assessment.depth)
+def _lines(desk: Desk, lines: Sequence[Line]) -> None:
+    if not lines:
+        paragraph(desk._("Aucune évaluation pour l’instant."))
+    for line in lines:
+        _row(desk, line, "")
+
+
+def _row(desk: Desk, line: Line, authority: str) -> None:
+    assessment, standing = line.assessment, line.standing
+    words = Wording(line.checklist, desk.lang)
     with st.container(border=True, key=f"assessment_{assessment.id}"):
         nav.link("questionnaire", assessment.system.name, a=assessment.id)
         st.html(
-            badge_html(words.standing_of_level(sheet.impact, len(sheet.missing)), range_level(sheet.impact))
-            + badge_html(words.ai_act_class(sheet.qualification.ai_act), None)
+            badge_html(words.standing_of_level(standing.impact, standing.missing), range_level(standing.impact))
+            + badge_html(words.ai_act_class(standing.ai_act), None)
         )
-        answered = sum(progress.answered for progress in sheet.sections)
-        total = sum(progress.asked for progress in sheet.sections)
         note(
-            desk.ngettext(
+            (f"{authority} · " if authority else "")
+            + desk.ngettext(
                 "{stage} · {answered} réponse sur {total} · modifiée le {moment}",
                 "{stage} · {answered} réponses sur {total} · modifiée le {moment}",
-                answered,
+                standing.answered,
             ).format(
                 stage=words.stage(assessment.system.stage).capitalize(),
-                answered=answered,
-                total=total,
+                answered=standing.answered,
+                total=standing.asked,
                 moment=words.moment(assessment.updated_at),
             )
         )
@@ -175,7 +183,7 @@ def _authority_choice(desk: Desk, authorities: list[Authority], key: str) -> str
         return authorities[0].id
     names = {authority.id: authority.name for authority in authorities}
     chosen: str = st.selectbox(
-        desk._("Collectivité"), list(names), format_func=lambda id_: literal(names[id_]), key=f"authority_{key}"
+        desk._("Collectivité"), list(names), format_func=lambda id_: names[id_], key=f"authority_{key}"
     )
     return chosen
 

@@ -178,11 +178,16 @@ class Sync:
         @st.fragment(run_every="2s", key=self._key("watch"))
         def look() -> None:
             try:
-                changed = self.desk.store.stamp(self.desk.actor, self.id) != drawn
+                now = self.desk.store.stamp(self.desk.actor, self.id)
             except SignedOut:
                 warn_signed_out()
                 return
-            if changed:
+            except (
+                Refusal
+            ) as refusal:  # the database is away, say: what is on the screen stays, and the next look tells
+                st.warning(literal(refusal.to(self.desk.lang)))
+                return
+            if now != drawn:
                 session.draw_again_by_itself()
 
         look()

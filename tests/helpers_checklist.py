@@ -8,6 +8,8 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import databases
+
 from assessments.access import Actor, local_user
 from assessments.model import AiSystem, Answer, Assessment, Authority
 from assessments.storage import AssessmentStore, make_engine, upgrade
@@ -161,13 +163,10 @@ class Place:
         return self.assessment.id
 
 
-_IN_MEMORY = "sqlite://"
-
-
 @cache
 def _empty_tables() -> Engine:
     """A database in memory with the current tables and nothing in them."""
-    engine = make_engine(_IN_MEMORY)
+    engine = make_engine(databases.SQLITE.quick_address())
     upgrade(engine)
     return engine
 
@@ -178,10 +177,15 @@ def copy_database(source: Engine, target: Engine) -> None:
         full.connection.driver_connection.backup(empty.connection.driver_connection)
 
 
-def open_store(url: str = _IN_MEMORY) -> AssessmentStore:
-    """A store whose clock advances by one second at each look, starting on 1 January 2026."""
-    engine = make_engine(url)
-    if url == _IN_MEMORY:  # hundreds of tests begin so: copying the tables takes a fraction of migrating to them
+def open_store(url: str = "") -> AssessmentStore:
+    """A store whose clock advances by one second at each look, starting on 1 January 2026; in a new database by default."""
+    database = databases.current[-1]
+    engine = make_engine(url or database.quick_address())
+    if not url:
+        database.opened(engine)
+    if (
+        not url and database.is_sqlite
+    ):  # hundreds of tests begin so: copying the tables takes a fraction of migrating to them
         copy_database(_empty_tables(), engine)
     else:
         upgrade(engine)
@@ -189,8 +193,19 @@ def open_store(url: str = _IN_MEMORY) -> AssessmentStore:
     return AssessmentStore(engine, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds)))
 
 
+_shared: dict[str, AssessmentStore] = {}
+
+
+def shared_store() -> AssessmentStore:
+    """One store for all the examples of properties, on the kind of database that the test runs on."""
+    database = databases.current[-1]
+    if database.kind not in _shared:
+        _shared[database.kind] = open_store(database.lasting_address())
+    return _shared[database.kind]
+
+
 def begin(store: AssessmentStore | None = None, **more: Any) -> Place:
-    """A place to test in; in memory unless a store is given. ``more`` goes to ``create_assessment``."""
+    """A place to test in; in a new database unless a store is given. ``more`` goes to ``create_assessment``."""
     store = store or open_store()
     actor = local_user("Léa Martin")
     authority = store.create_authority(actor, name="Ville de Test")

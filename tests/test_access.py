@@ -25,6 +25,8 @@ from assessments.exchange import export_json, import_any, import_json, write_bun
 from assessments.model import AiSystem
 from checklists.model import Depth
 
+pytestmark = pytest.mark.databases
+
 # One line a role, one column an action, written out a second time on purpose: a right is never given by accident.
 COLUMNS = [
     "create_authority",
@@ -102,6 +104,7 @@ CALLS = {
         lambda p, a, _: p.store.file_bytes(a, p.id, file_in(p).sha256),
         lambda p, a, _: p.store.record_issue(a, p.id, **ISSUED),
         lambda p, a, _: p.store.issued(a, p.id),
+        lambda p, a, _: p.store.register(a, [p.authority.id]),
     ],
     Action.CREATE_ASSESSMENT: [
         lambda p, a, _: p.store.create_assessment(
@@ -144,6 +147,7 @@ CALLS = {
 }
 
 
+@pytest.mark.databases("sqlite")
 def test_every_action_and_role_is_covered():
     """A new role or action cannot be added without saying here who may do it, and what asks for it."""
     assert set(Action) == {Action(column) for column in COLUMNS}
@@ -151,6 +155,7 @@ def test_every_action_and_role_is_covered():
     assert set(Action) == set(CALLS)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(("role", "action", "allowed"), CELLS)
 def test_role_by_action(role, action, allowed):
     """Each role may do on its authority what the table says, and nothing on another authority."""
@@ -213,11 +218,13 @@ def test_lists_hold_only_what_the_actor_may_read():
         place.store.assessments(actor, other.authority.id)
 
 
+@pytest.mark.databases("sqlite")
 def test_nobody_answers_and_erases():
     """No single role can both give answers and erase their trace."""
     assert not [role for role, actions in PERMISSIONS.items() if {Action.ANSWER, Action.ERASE_TEXT} <= actions]
 
 
+@pytest.mark.databases("sqlite")
 def test_local_user_may_do_everything():
     """Without accounts, the one user is never refused."""
     user = local_user("Léa")
@@ -225,6 +232,7 @@ def test_local_user_may_do_everything():
     assert all(user.may(action, authority) for action in Action for authority in (EVERYWHERE, "any"))
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("action", list(Action))
 def test_refusal_speaks_both_languages(action):
     """A person refused reads a sentence in their language that says what was refused."""
@@ -236,6 +244,7 @@ def test_refusal_speaks_both_languages(action):
     assert "does not allow" in refused.value.to("en")
 
 
+@pytest.mark.databases("sqlite")
 def test_actor_names_are_made_storable():
     """A name that an account system gives with invisible or broken characters does not break saving."""
     assert Actor(id="u", name=" Zo\0é\ud800 ").name == "Zoé"

@@ -1,13 +1,10 @@
-"""The same rows give the same cells in a file, in PostgreSQL and in Spark. Both are started here, and nothing is skipped."""
+"""The same rows give the same cells in a file, in PostgreSQL and in Spark. Both servers are started for the tests, and nothing is skipped."""
 
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
 import traceback
 from pathlib import Path
 
@@ -41,44 +38,12 @@ def expected(decisions):
         return {name: source.cells(plan) for name, plan in PLANS.items()}
 
 
-def _programs() -> Path:
-    found = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "find_postgresql.py"], capture_output=True, text=True, check=False
-    )
-    assert found.returncode == 0, found.stderr
-    return Path(found.stdout.strip())
-
-
-def _as_someone() -> dict:
-    """A server refuses to run as root: another account of the system then runs it."""
-    if os.geteuid() != 0:
-        return {}
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    account = next(known[name] for name in ("postgres", "nobody") if name in known)
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 @pytest.fixture(scope="module")
-def server():
-    """The address of a throw-away server, reached through a socket in a folder of its own."""
-    programs, someone = _programs(), _as_someone()
-    folder = Path(tempfile.mkdtemp(prefix="balise-pg-"))
-    if someone:
-        os.chown(folder, someone["user"], someone["group"])
-    run = {"stdout": subprocess.DEVNULL, "cwd": folder, **someone}
-    data, log = folder / "data", folder / "log"
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "balise", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
-        check=True,
-        **run,
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=16MB"
-    subprocess.run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], check=True, **run)
-    try:
-        yield f"postgresql://balise@/postgres?host={folder}"
-    finally:
-        subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **run)
-        shutil.rmtree(folder)
+def server(postgresql):
+    """The address of a database of its own on the throw-away server."""
+    name = postgresql.new(empty=True)
+    yield f"postgresql://balise@/{name}?host={postgresql.folder}"
+    postgresql.drop(name)
 
 
 _SQL_TYPES = {

@@ -35,7 +35,7 @@ BASES = (ROOT, MAIN.parent, MAIN, ROOT / "tests" / "charters" / "valmont")
 MADE_LATER = re.compile(r"data(/.*)?|\.venv/.*|balise(-copie)?\.db(-wal|-shm)?")
 SUFFIXES = (".py", ".yaml", ".md", ".txt", ".toml", ".po", ".json", ".db")
 MADE = {"build", "data"}
-HOSTS = {"127.0.0.1:8501", "keepachangelog.com", "sso.ville.example", "balise.ville.example"}
+HOSTS = {"balise", "127.0.0.1:8501", "keepachangelog.com", "sso.ville.example", "balise.ville.example"}
 MOST_BYTES = 300_000
 
 

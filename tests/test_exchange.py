@@ -7,7 +7,7 @@ import json
 from datetime import UTC
 
 import pytest
-from helpers_checklist import begin, make_checklist, open_store
+from helpers_checklist import begin, make_checklist, open_store, shared_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from checklists.checks import check
 from checklists.loader import digest
 from checklists.model import Depth
 
-SHARED = open_store()
+pytestmark = pytest.mark.databases
 
 
 def full_place(store=None):
@@ -69,7 +69,7 @@ TEXTS = st.text(max_size=20)
 @settings(max_examples=40, deadline=None)
 def test_any_text_survives_the_round_trip(value, comment, purpose):
     """Whatever people type comes back as it was stored."""
-    place = begin(SHARED, system=AiSystem(name="x", purpose=purpose))
+    place = begin(shared_store(), system=AiSystem(name="x", purpose=purpose))
     place.store.save_answer(place.actor, place.id, "purpose_said", {"value": value, "comment": comment}, None)
     file = export_json(place.store, place.actor, place.id)
     again, _ = import_json(place.store, place.actor, place.authority.id, file)
@@ -241,6 +241,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_in_one_sentence(name):
@@ -267,7 +268,7 @@ def test_a_broken_file_is_refused_in_one_sentence(name):
 @settings(max_examples=60, deadline=None)
 def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
     """Bytes changed at random never crash the import and never leave a history that does not verify."""
-    place = begin(SHARED)
+    place = begin(shared_store())
     file = bytearray(export_json(place.store, place.actor, place.id))
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(file) - 1))
@@ -290,7 +291,7 @@ def leaves(value, path=()):
 @settings(max_examples=60, deadline=None)
 def test_a_forged_checklist_is_refused_or_usable(data):
     """Whatever a forger changes in a checklist, digest included, it is refused in words or holds together."""
-    place = begin(SHARED)
+    place = begin(shared_store())
     file = json.loads(export_json(place.store, place.actor, place.id))
     paths = leaves(file["checklist"], ("checklist",))
     values = st.sampled_from([None, 0, 9, 1.5, "", "x", "nowhere", "decision", "unknown", [], {}, ["x"], True])

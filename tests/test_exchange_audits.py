@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from audit_cases import JUDGEMENT, PLAN, measured, result_of, shown
-from helpers_checklist import begin, open_store, report
+from helpers_checklist import begin, report, shared_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,8 @@ from assessments.exchange import LARGEST_FILE, ImportRefused, export_json, impor
 from assessments.storage import ERASED, AuditRefused
 from assessments.storage.audit_rows import LARGEST_AUDITS, result_text
 
-SHARED = open_store()
+pytestmark = pytest.mark.databases
+
 ZOE = local_user("Zoé")
 
 
@@ -288,6 +289,7 @@ def exported():
     return place, exported_from(place)
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_audit_is_refused_in_one_sentence(exported, name):
@@ -305,12 +307,13 @@ def test_a_broken_audit_is_refused_in_one_sentence(exported, name):
     assert before == report(place)
 
 
+@pytest.mark.databases("sqlite")  # files without audits are damaged on both
 @pytest.mark.slow
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
     """Bytes changed at random in the audits never crash the import nor leave a history that does not verify."""
-    place = audited(SHARED)
+    place = audited(shared_store())
     file = bytearray(exported_from(place))
     start, end = file.index(b'"audits"'), file.index(b'"checklist"')
     for _ in range(data.draw(st.integers(1, 3))):
@@ -323,6 +326,7 @@ def test_a_file_damaged_anywhere_is_refused_or_imported_whole(data):
     assert report(place).whole
 
 
+@pytest.mark.databases("sqlite")  # what counts is the size of the file
 @pytest.mark.slow
 def test_the_largest_results_still_fit_in_the_file():
     """As many figures as the store takes can be exported and read back; one more result is refused, and nothing is lost."""

@@ -41,6 +41,7 @@ def checked(place, data, trusted=None):
     return check_file(place.store, place.actor, data, trusted)
 
 
+@pytest.mark.databases
 def test_the_same_assessment_on_the_same_day_gives_the_same_bytes_and_is_noted_once(place):
     """Two people who print the same thing hold the same file, and the list of what left is not filled with copies."""
     first, second = printed(place), printed(place)
@@ -61,6 +62,7 @@ def test_printing_changes_nothing_of_the_assessment(place):
     assert sha256(before).hexdigest() == place.store.issued(place.actor, place.id)[0].content_hash
 
 
+@pytest.mark.databases
 def test_the_history_says_who_had_what_printed(place):
     """An auditor finds every document that left, by whom it was asked, and the history still verifies."""
     printed(place)
@@ -74,6 +76,7 @@ def test_the_history_says_who_had_what_printed(place):
     assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize(
     "change",
     [
@@ -186,6 +189,7 @@ def test_any_other_file_is_unknown(place, data):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 def test_nobody_learns_of_assessments_that_they_may_not_read(place):
     """A file found in the street tells nothing of other people's assessments, not even that they exist."""
     report = printed(place)

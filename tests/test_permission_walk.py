@@ -129,6 +129,7 @@ LISTS = {
     "authorities": lambda t, a: t.store.authorities(a),
     "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
     "accounts": lambda t, a: t.store.accounts(a),
+    "register": lambda t, a: t.store.register(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {

@@ -17,6 +17,8 @@ from assessments.storage import (
 from checklists.loader import digest
 from checklists.model import Checklist, Depth
 
+pytestmark = pytest.mark.databases
+
 
 def save(place, question, seen=None, **changes):
     """Save as Léa."""
@@ -140,6 +142,7 @@ def test_an_assessment_keeps_the_checklist_it_began_with():
     assert place.assessment.checklist_digest != newer.checklist_digest
 
 
+@pytest.mark.databases("sqlite")
 def test_the_order_of_keys_does_not_change_the_digest():
     """Moving keys around in a checklist file does not make it another checklist."""
     dumped = make_checklist().model_dump(mode="json")
@@ -185,6 +188,7 @@ def test_events_say_who_what_and_when():
     assert [newest] == place.store.events(place.actor, place.id, limit=1)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
@@ -206,6 +210,7 @@ def test_numbers_are_read_as_people_type_them(typed, number):
     assert parse_number(typed) == (None if number is None else Decimal(number))
 
 
+@pytest.mark.databases("sqlite")
 def test_dates_are_iso_only():
     """A date has one form, so that 03/04 is never read two ways."""
     assert parse_date("2026-12-31") == date(2026, 12, 31)

@@ -27,6 +27,8 @@ from assessments.storage import (
 )
 from assessments.storage.verify import REASONS, verify
 
+pytestmark = pytest.mark.databases
+
 ZOE = Actor(id="zoe", name="Zoé Petit", roles=local_user("x").roles)
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from helpers_checklist import begin, open_store
+from helpers_checklist import begin, open_store, shared_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,8 @@ from assessments.storage import (
 )
 from assessments.storage.merge import Clash, to_write
 
+pytestmark = pytest.mark.databases
+
 FIELDS = ("choice", "value", "comment", "owner")
 VALUES = {
     "choice": [(), ("unknown",), ("not_applicable",)],
@@ -37,9 +39,6 @@ STEPS = st.lists(
     st.tuples(st.sampled_from("AB"), st.one_of(st.none(), CHANGES)),  # None: look again
     max_size=12,
 )
-
-
-SHARED = open_store()
 
 
 def attempt(place, changes, seen):
@@ -55,7 +54,7 @@ def attempt(place, changes, seen):
 @settings(max_examples=60, deadline=None)
 def test_no_interleaving_of_two_editors_loses_a_change(steps):
     """Whatever two people do in whatever order, what one of them overwrites is what that person had seen."""
-    place = begin(SHARED)
+    place = begin(shared_store())
     seen: dict[str, Answer | None] = {"A": None, "B": None}
     empty = Answer(question="purpose_said")
     saves = 0
@@ -89,6 +88,7 @@ def test_no_interleaving_of_two_editors_loses_a_change(steps):
 SMALL = st.fixed_dictionaries({name: st.integers(0, 2) for name in "xyz"})
 
 
+@pytest.mark.databases("sqlite")
 @given(SMALL, SMALL, st.dictionaries(st.sampled_from("xyz"), st.integers(0, 2)))
 def test_the_rule_itself(seen, current, changes):
     """A field is refused exactly when it changed since it was seen and is not already what was wished."""
@@ -180,9 +180,9 @@ def insist(store, actor, assessment_id, question, text):
             seen = conflict.current
 
 
-def test_many_threads_saving_at_once(tmp_path):
+def test_many_threads_saving_at_once(database):
     """Sixteen people writing in the same four answers at once: every line of every one is there."""
-    store = open_store(f"sqlite:///{tmp_path / 'b.db'}")
+    store = open_store(database.address())
     place = begin(store)
     texts = [f"{person}-{number}" for number in range(6) for person in range(16)]
 
@@ -212,9 +212,9 @@ for number in range(25):
 
 
 @pytest.mark.slow
-def test_two_processes_saving_at_once(tmp_path):
+def test_two_processes_saving_at_once(database):
     """Two servers on the same database lose nothing either."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address()
     place = begin(open_store(url))
     tests = Path(__file__).parent
     path = {"PYTHONPATH": f"{tests.parent}:{tests}"}
@@ -243,9 +243,9 @@ while True:
 
 
 @pytest.mark.slow
-def test_killed_in_the_middle_of_saves(tmp_path):
+def test_killed_in_the_middle_of_saves(database):
     """After the server is killed outright, every save that it had acknowledged is there and the history is whole."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address()
     place = begin(open_store(url))
     tests = Path(__file__).parent
     acknowledged = []
@@ -268,18 +268,24 @@ def test_killed_in_the_middle_of_saves(tmp_path):
         assert store.answers(place.actor, place.id)["decision"].version >= acknowledged[-1][0]
         assert store.verify_chain(place.actor, place.authority.id).whole
         with store.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            if database.is_sqlite:
+                assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         store.engine.dispose()
 
 
-def test_a_busy_database_is_told_in_words(tmp_path):
+HOLD = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT * FROM chain_head FOR UPDATE"}
+IMPATIENT = {"sqlite": "PRAGMA busy_timeout=50", "postgresql": "SET lock_timeout='50ms'"}
+
+
+def test_a_busy_database_is_told_in_words(database):
     """When another program keeps the database locked, the person reads that trying again is safe."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address()
     place = begin(open_store(url))
     other = make_engine(url).raw_connection()
-    other.execute("BEGIN IMMEDIATE")
+    other.cursor().execute(HOLD[database.kind])
     with place.store.engine.connect() as connection:  # the one connection of the pool, made impatient
-        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        connection.exec_driver_sql(IMPATIENT[database.kind])
+        connection.commit()
     with pytest.raises(StoreBusy):
         place.store.set_depth(local_user("Léa"), place.id, 3)
     other.rollback()

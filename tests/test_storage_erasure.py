@@ -9,6 +9,8 @@ from helpers_checklist import begin, busy_place, open_store, report
 from assessments.access import Actor, local_user
 from assessments.storage import ERASED, EventKind, InvalidAnswer
 
+pytestmark = pytest.mark.databases
+
 
 def raw_texts(place):
     """Every text that the history still holds."""
@@ -121,9 +123,10 @@ def test_erasing_one_event():
     assert report(place).length == 18
 
 
-def test_erasing_reaches_the_files(tmp_path):
-    """An erased text is overwritten in the files of the database, at once, while it is in use."""
-    place = begin(open_store(f"sqlite:///{tmp_path / 'b.db'}"))
+@pytest.mark.databases("sqlite")
+def test_erasing_reaches_the_files(tmp_path, database):
+    """An erased text is overwritten in the files of SQLite, at once, while they are in use."""
+    place = begin(open_store(database.address()))
     secret = "SECRET-" * 2000
     place.store.save_answer(place.actor, place.id, "purpose_said", {"value": secret}, None)
 

@@ -23,21 +23,23 @@ from assessments.storage import AssessmentStore, default_url, make_engine, table
 from assessments.storage.engine import PROJECT, migration_config, writing
 from assessments.storage.migrations.versions import __file__ as versions
 
+pytestmark = pytest.mark.databases
+
 ROOT = Path(__file__).parent.parent
 
 
-def test_upgrade_makes_an_empty_database_usable_and_may_be_repeated(tmp_path):
+def test_upgrade_makes_an_empty_database_usable_and_may_be_repeated(database):
     """Starting the application again never harms what is stored."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address(empty=True)
     place = begin(open_store(url))
     upgrade(make_engine(url))
 
     assert [place.assessment] == open_store(url).assessments(place.actor)
 
 
-def test_a_database_from_before_audits_is_brought_up_to_date(tmp_path):
+def test_a_database_from_before_audits_is_brought_up_to_date(database):
     """What was stored by the first version is all there after the upgrade, verifies, and can be audited."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address(empty=True)
     engine = make_engine(url)
     with writing(engine) as connection:
         command.upgrade(migration_config(connection), "0001")
@@ -69,9 +71,9 @@ def test_a_database_from_before_evidence_is_brought_up_to_date(tmp_path):
     assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
-def test_tables_are_what_the_migrations_make():
+def test_tables_are_what_the_migrations_make(database):
     """The code and the database never disagree on a table, a column or an index."""
-    engine = make_engine("sqlite://")
+    engine = make_engine(database.address(empty=True))
     upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -79,6 +81,7 @@ def test_tables_are_what_the_migrations_make():
         assert compare_metadata(context, tables.metadata) == []
 
 
+@pytest.mark.databases("sqlite")
 def test_every_migration_has_a_number_and_a_successor():
     """Migrations form one line: two people adding one at the same time are noticed."""
     files = sorted(path.stem for path in Path(versions).parent.glob("[0-9]*.py"))
@@ -87,10 +90,10 @@ def test_every_migration_has_a_number_and_a_successor():
 
 
 @pytest.mark.slow
-def test_two_processes_may_upgrade_at_once(tmp_path):
+def test_two_processes_may_upgrade_at_once(tmp_path, database):
     """Two servers started together on an empty database both come up."""
     command = [sys.executable, "-m", "assessments.storage", "upgrade"]
-    environment = {"BALISE_DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}", "PYTHONPATH": str(ROOT)}
+    environment = {"BALISE_DATABASE_URL": database.address(empty=True), "PYTHONPATH": str(ROOT)}
     running = [
         subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(3)
@@ -101,6 +104,7 @@ def test_two_processes_may_upgrade_at_once(tmp_path):
     assert all(b"OK" in out for out, _ in outputs)
 
 
+@pytest.mark.databases("sqlite")
 def test_sqlite_is_set_for_safety(tmp_path):
     """A power cut loses no acknowledged save, references hold, and writers wait for one another."""
     engine = make_engine(f"sqlite:///{tmp_path / 'b.db'}")
@@ -116,6 +120,7 @@ def test_sqlite_is_set_for_safety(tmp_path):
         assert wished == {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wished}
 
 
+@pytest.mark.databases("sqlite")
 def test_default_url(monkeypatch):
     """The environment decides where the data are; without it they are in the project's folder."""
     monkeypatch.setenv("BALISE_DATABASE_URL", "postgresql://db/balise")
@@ -128,6 +133,7 @@ def test_default_url(monkeypatch):
     assert os.path.isdir(PROJECT / "data")  # noqa: PTH112
 
 
+@pytest.mark.databases("sqlite")
 def test_the_migrations_can_be_written_for_postgresql():
     """The same migrations make the tables and the append-only triggers on PostgreSQL."""
     written = io.StringIO()

@@ -16,9 +16,12 @@ from assessments.storage import (
     InvalidInput,
     StoreBusy,
     StoreDamaged,
+    StoreUnreachable,
     UnknownAssessment,
     UnknownAuthority,
 )
+
+pytestmark = pytest.mark.databases
 
 TYPEWRITTEN = re.compile(r" [:;?!»]|« ")
 """French punctuation that would be cut off at the end of a line."""
@@ -72,6 +75,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.databases("sqlite")  # refused before the database is asked
 @pytest.mark.parametrize(("question", "changes", "said"), REFUSED)
 def test_an_answer_that_the_question_does_not_allow_is_refused(question, changes, said):
     """Each refusal names the question and what is wrong, in both languages, and nothing is written."""
@@ -176,9 +180,9 @@ def test_unknown_ids_are_told():
         store.set_depth(actor, place.id, 7)
 
 
-def test_a_damaged_checklist_is_never_used(tmp_path):
+def test_a_damaged_checklist_is_never_used(database):
     """A checklist changed behind the store's back is refused, because levels would silently change."""
-    url = f"sqlite:///{tmp_path / 'b.db'}"
+    url = database.address()
     place = begin(open_store(url))
     with place.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE checklist SET body = replace(body, 'critical', 'low')")
@@ -188,9 +192,17 @@ def test_a_damaged_checklist_is_never_used(tmp_path):
         open_store(url).checklist_of(place.actor, place.id)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "refusal",
-    [UnknownAssessment(), UnknownAuthority(), StoreBusy(), StoreDamaged(), AnswerConflict(Answer(question="x"), {})],
+    [
+        UnknownAssessment(),
+        UnknownAuthority(),
+        StoreBusy(),
+        StoreUnreachable(),
+        StoreDamaged(),
+        AnswerConflict(Answer(question="x"), {}),
+    ],
 )
 def test_refusals_speak_both_languages(refusal):
     """Every refusal can be shown as it is, in French and in English."""

@@ -6,9 +6,11 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from helpers_checklist import open_store
 
-from assessments.storage import make_engine, upgrade
 from assessments.storage.visitors import forget_visitors, get_visitor, save_visitor
+
+pytestmark = pytest.mark.databases
 
 COOKIE = hashlib.sha256(b"a secret cookie").hexdigest()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -17,9 +19,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def engine():
     """An empty database."""
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    return engine
+    return open_store().engine
 
 
 def test_language_and_name_are_remembered(engine):

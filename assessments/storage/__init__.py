@@ -21,6 +21,7 @@ from assessments.storage.errors import (
     Refusal,
     StoreBusy,
     StoreDamaged,
+    StoreUnreachable,
     SystemConflict,
     UnknownAssessment,
     UnknownAudit,
@@ -29,12 +30,14 @@ from assessments.storage.errors import (
 )
 from assessments.storage.evidence import Limits, suffixes_in_words
 from assessments.storage.records import Snapshot
+from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
 __all__ = [
     "ERASED",
     "MOST_AUDITS",
+    "REGISTER_PAGE",
     "AnswerConflict",
     "AssessmentStore",
     "AuditConflict",
@@ -52,6 +55,7 @@ __all__ = [
     "Snapshot",
     "StoreBusy",
     "StoreDamaged",
+    "StoreUnreachable",
     "SystemConflict",
     "UnknownAssessment",
     "UnknownAudit",

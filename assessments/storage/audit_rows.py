@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from assessments.bias.plan import Plan
-from assessments.bias.record import Audit, Judgement, Outcome
+from assessments.bias.record import Audit, Judgement, Outcome, gap_stands
 from assessments.bias.result import AuditResult
 from assessments.storage import chain, tables
 from assessments.storage.chain import AFTER, Entry, EventKind, moment
@@ -215,6 +215,18 @@ def find_audits(connection: Connection, assessment_id: str) -> list[Audit]:
     table = tables.audit
     rows = connection.execute(sa.select(table).where(table.c.assessment_id == assessment_id).order_by(table.c.number))
     return [audit_of(row) for row in rows]
+
+
+def gaps_among(connection: Connection, where: sa.ColumnElement[bool]) -> frozenset[str]:
+    """The assessments whose audits, among those chosen, have established a gap, by id."""
+    table = tables.audit
+    query = sa.select(table.c.assessment_id, table.c.series, table.c.verdict, table.c.measured_at).where(
+        where, table.c.verdict.is_not(None), table.c.withdrawn_why == ""
+    )
+    found: dict[str, list[Outcome]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.assessment_id, []).append(outcome_of(row))
+    return frozenset(id_ for id_, outcomes in found.items() if gap_stands(outcomes))
 
 
 def first_of(connection: Connection, assessment_id: str, series: str) -> Audit:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor
-from assessments.bias.record import Audit, asks_the_same, gap_stands
+from assessments.bias.record import Audit, asks_the_same
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.audit_rows import (
@@ -23,9 +23,9 @@ from assessments.storage.audit_rows import (
     find_audits,
     find_row,
     first_of,
+    gaps_among,
     insert_audits,
     judgement_values,
-    outcome_of,
     result_text,
 )
 from assessments.storage.base import StoreBase
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from assessments.bias.plan import Plan
-    from assessments.bias.record import Judgement, Outcome
+    from assessments.bias.record import Judgement
     from assessments.bias.result import AuditResult
 
 _PLAN_CHANGED = Text(
@@ -103,15 +103,8 @@ class AuditPart(StoreBase):
         return found if readable is None else found & readable
 
     def _gaps(self, where: sa.ColumnElement[bool]) -> frozenset[str]:
-        table = tables.audit
-        query = sa.select(table.c.assessment_id, table.c.series, table.c.verdict, table.c.measured_at).where(
-            where, table.c.verdict.is_not(None), table.c.withdrawn_why == ""
-        )
-        found: dict[str, list[Outcome]] = {}
         with reading(self.engine) as connection:
-            for row in connection.execute(query):
-                found.setdefault(row.assessment_id, []).append(outcome_of(row))
-        return frozenset(id_ for id_, outcomes in found.items() if gap_stands(outcomes))
+            return gaps_among(connection, where)
 
     def plan_audit(self, actor: Actor, assessment_id: str, plan: Plan, *, series: str | None = None) -> Audit:
         """Write down what an audit will look at and which gap is tolerated, before any figure.

@@ -25,6 +25,7 @@ __all__ = [
     "Refusal",
     "StoreBusy",
     "StoreDamaged",
+    "StoreUnreachable",
     "SystemConflict",
     "UnknownAssessment",
     "UnknownAudit",
@@ -132,6 +133,20 @@ class StoreBusy(Refusal):
             Text(
                 fr="L’enregistrement n’a pas pu se faire\u00a0: la base est occupée. Réessayez dans un instant.",
                 en="The change could not be saved: the database is busy. Try again in a moment.",
+            )
+        )
+
+
+class StoreUnreachable(Refusal):
+    """The server of the database was lost; what was being written is there as a whole or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="La base de données ne répond pas. Attendez un instant, rechargez la page, et regardez si votre dernière "
+                "modification y est\u00a0: si elle n’y est pas, refaites-la. Si cela dure, prévenez l’administrateur.",
+                en="The database does not answer. Wait a moment, reload the page, and see whether your last change is there: "
+                "if it is not, make it again. If this lasts, tell the administrator.",
             )
         )
 

@@ -12,6 +12,8 @@ from assessments.storage import tables
 from assessments.storage.errors import UnknownAssessment, UnknownAuthority
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import Connection
 
     from assessments.bias.record import Audit
@@ -50,7 +52,12 @@ def authority_of(row: Any) -> Authority:
 
 def assessment_of(row: Any) -> Assessment:
     """An assessment from its row."""
-    values = dict(row._mapping)  # noqa: SLF001
+    return assessment_from(dict(row._mapping))  # noqa: SLF001
+
+
+def assessment_from(columns: Mapping[str, Any]) -> Assessment:
+    """An assessment from its columns by name."""
+    values = dict(columns)
     system = AiSystem.model_validate({name: values.pop(name) for name in SYSTEM_FIELDS})
     return Assessment.model_validate({**values, "system": system})
 

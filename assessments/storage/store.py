@@ -35,6 +35,7 @@ from assessments.storage.records import (
     find_answers,
     find_assessment,
 )
+from assessments.storage.register import RegisterPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
     from assessments.model import EvidenceFile
 
 
-class AssessmentStore(AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart, AccountPart, OwnPart):
+class AssessmentStore(
+    AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart, RegisterPart, AccountPart, OwnPart
+):
     """Authorities, assessments, answers, audits, evidence files, what was printed of them, their history, and who may do what.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when

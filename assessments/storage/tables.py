@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
+from assessments.storage.text import clean
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -40,8 +42,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-ID = sa.String(32)
-DIGEST = sa.String(64)
+class Key(TypeDecorator[str]):
+    """An id or a digest. What an address or a form gives for one is looked up without what PostgreSQL refuses in a text."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Leave out NUL and lone surrogates, which are in no key of ours: nothing is found then."""
+        del dialect
+        return value if value is None or value.isalnum() else clean(value)
+
+
+ID = Key(32)
+DIGEST = Key(64)
 
 authority = sa.Table(
     "authority",
@@ -212,6 +226,30 @@ issued = sa.Table(
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("signed", sa.Boolean, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# Where an assessment stands, for lists alone: it can be thrown away at any time and is made again from the rest (see
+# ``standings``). Everything but ``sought``, the words by which it is searched, is NULL until it was computed once.
+standing = sa.Table(
+    "standing",
+    metadata,
+    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("sought", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("basis", DIGEST),
+    sa.Column("as_of", sa.Date),
+    sa.Column("good_until", sa.Date),
+    sa.Column("impact_low", sa.Integer),
+    sa.Column("impact_high", sa.Integer),
+    sa.Column("inherent_low", sa.Integer),
+    sa.Column("inherent_high", sa.Integer),
+    sa.Column("ai_act", sa.String(20)),
+    sa.Column("blocking", sa.Integer),
+    sa.Column("missing", sa.Integer),
+    sa.Column("answered", sa.Integer),
+    sa.Column("asked", sa.Integer),
+    sa.Column("duties_open", sa.Integer),
+    sa.Column("duties_overdue", sa.Integer),
 )
 
 visitor = sa.Table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from assessments.model import LONGEST_TEXT
 
 LONGEST_SHORT = 300
@@ -22,3 +24,15 @@ def limit(short: bool) -> int:
 def figure(number: int, lang: str) -> str:
     """A whole number with its thousands apart, as written in a language."""
     return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def folded(text: str) -> str:
+    """A text as it is searched: without accents, capitals, ligatures and doubled spaces.
+
+    « Élection — Œuvres » and « election — oeuvres » are the same.
+    """
+    plain = unicodedata.normalize("NFKD", clean(text).translate(_ALIKE)).casefold()
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+_ALIKE = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "ø": "o", "Ø": "o", "ł": "l"})

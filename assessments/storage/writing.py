@@ -27,6 +27,7 @@ from assessments.storage.records import (
     answer_values,
 )
 from assessments.storage.snapshots import digest_of, keep_checklist
+from assessments.storage.standings import forget_standing
 from assessments.storage.text import clean
 from checklists.model import Checklist, Text
 
@@ -108,6 +109,8 @@ def put_answer(connection: Connection, assessment_id: str, answer: Answer, autho
 def touch(connection: Connection, assessment: Assessment, at: datetime, **changes: Any) -> Assessment:
     """Count one more change of an assessment, together with the columns that change."""
     version = assessment.version + 1
+    if changes:  # the words by which it is searched would outlive their erasure
+        forget_standing(connection, assessment.id)
     connection.execute(
         sa.update(tables.assessment)
         .where(tables.assessment.c.id == assessment.id)

@@ -48,6 +48,8 @@
     "Select all": "Tout sélectionner",
     "Selected values": "Valeurs choisies",
     "No results": "Aucun résultat",
+    "Previous page": "Page précédente",
+    "Next page": "Page suivante",
     "Choose an option": "Choisir une réponse",
     "Choose options": "Choisir des réponses",
     "Select an option": "Choisir une réponse",

@@ -1,0 +1,206 @@
+"""A long register: search, filters, order and pages, all in the address, and what the whole comes to. Computes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app_pages import register_charts as charts
+from app_pages.audit_charts import CONFIG
+from app_pages.show import note, paragraph, table
+from assessments.access import Refusal
+from assessments.model import Stage, Status
+from assessments.portfolio import LEVELS, Filters, Register, Sort
+from assessments.qualification import AiActClass
+from assessments.storage import REGISTER_PAGE as PAGE
+from checklists.loader import main_checklist
+from reports.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from app_pages.desk import Desk
+    from assessments.model import Authority
+    from assessments.portfolio import Line
+
+# Names of the parameters in the address.
+SEARCH, ORDER, AT, AUTHORITY = "q", "tri", "page", "collectivite"
+_NAMES = {"status": "etat", "level": "niveau", "ai_act": "classe", "service": "service", "stage": "stade"}
+_LONGEST_NUMBER = 6
+_A_TICK = 0.3
+"""Seconds of computing in each second of waiting."""
+
+
+def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Callable[[Desk, Line, str], None]) -> None:
+    """Draw search, filters, one page of lines by ``row`` and the overview.
+
+    Args:
+        desk: of this run.
+        authorities: those that the person may read.
+        all_: their register without any filter.
+        row: draws one line, with the name of the authority when there are several.
+    """
+    _, words = desk._, Wording(main_checklist(), desk.lang)
+    search = st.text_input(
+        _("Chercher un système"),
+        key=SEARCH,
+        bind="query-params",
+        max_chars=200,
+        placeholder=_("Nom, service, fournisseur ou finalité"),
+        on_change=_first_page,
+    )
+    with st.expander(_("Filtrer et trier"), expanded=any(name in st.query_params for name in _NAMES.values())):
+        chosen = _authority(desk, authorities)
+        filters, sort = _filters(desk, words, all_), _order(desk)
+    asked: dict[str, Any] = {"search": search or "", "filters": filters, "sort": sort}
+    ids = [authority.id for authority in authorities if chosen in (authority.id, "")]
+    number = _page_asked()
+    found = desk.store.register(desk.actor, ids, offset=(number - 1) * PAGE, limit=PAGE, **asked)
+    pages = max(-(-found.total // PAGE), 1)
+    if number > pages:  # a filter left fewer pages than the one in the address
+        found = desk.store.register(desk.actor, ids, offset=(pages - 1) * PAGE, limit=PAGE, **asked)
+    _count(desk, words, found.total, all_.total)
+    refreshing(desk, found)
+    names = {authority.id: authority.name for authority in authorities}
+    for line in found.lines:
+        row(desk, line, names[line.assessment.authority_id] if len(authorities) > 1 else "")
+    if number > pages:
+        st.session_state[AT] = pages
+    if pages > 1:
+        st.pagination(pages, key=AT, bind="query-params")
+    if found.total:
+        with st.expander(_("Vue d’ensemble : niveaux et obligations par service")):
+            _overview(desk, words, found, filters)
+
+
+def _authority(desk: Desk, authorities: Sequence[Authority]) -> str:
+    """The id of the authority that is chosen; empty for all."""
+    if len(authorities) == 1:
+        return ""
+    names = {authority.id: authority.name for authority in authorities}
+    return str(
+        st.selectbox(
+            desk._("Collectivité"),
+            ["", *names],
+            key=AUTHORITY,
+            bind="query-params",
+            format_func=lambda id_: names[id_] if id_ else desk._("Toutes"),
+            on_change=_first_page,
+        )
+    )
+
+
+def _filters(desk: Desk, words: Wording, all_: Register) -> Filters:
+    _ = desk._
+    level_names = {level: words.level(level) if level else _("Encore ouvert") for level in LEVELS}
+    services = sorted({group.service for group in all_.groups}, key=lambda text: (not text, text.casefold()))
+    facets: tuple[tuple[str, str, Iterable[Any], Callable[[Any], str]], ...] = (
+        ("level", _("Niveau d’impact"), LEVELS, lambda value: level_names[value]),
+        ("service", _("Service"), services, lambda value: value or _("Service non précisé")),
+        ("ai_act", _("Classe du règlement européen sur l’IA"), AiActClass, words.ai_act_class),
+        ("stage", _("Stade"), (*Stage, None), lambda value: words.capital(words.stage(value))),
+        ("status", _("État de l’évaluation"), Status, words.status),
+    )
+    chosen = {name: _pick(desk, name, label, list(values), said) for name, label, values, said in facets}
+    return Filters(**chosen)
+
+
+def _pick(desk: Desk, name: str, label: str, values: list[Any], said: Callable[[Any], str]) -> list[Any]:
+    """The chosen values of one line of the filters; a line with nothing to choose from is not drawn."""
+    if len(values) <= 1:
+        return []
+    return st.multiselect(
+        label,
+        values,
+        key=_NAMES[name],
+        bind="query-params",
+        placeholder=desk._("Tous"),
+        format_func=said,
+        on_change=_first_page,
+    )
+
+
+def _first_page() -> None:
+    """What is asked anew begins at its first page."""
+    st.session_state[AT] = 1
+
+
+def _page_asked() -> int:
+    """The page in the address, 1 when it names none."""
+    given = st.session_state.get(AT) or st.query_params.get(AT, "")
+    return max(int(given), 1) if str(given).isdecimal() and len(str(given)) < _LONGEST_NUMBER else 1
+
+
+def _order(desk: Desk) -> Sort:
+    _ = desk._
+    names = {
+        Sort.CHANGED: _("Les derniers modifiés d’abord"),
+        Sort.NAME: _("Par nom"),
+        Sort.LEVEL: _("Les niveaux les plus élevés d’abord"),
+        Sort.OVERDUE: _("Le plus d’obligations à faire d’abord"),
+    }
+    return Sort(
+        st.selectbox(
+            _("Trier"),
+            list(names),
+            key=ORDER,
+            bind="query-params",
+            format_func=lambda sort: names[sort],
+            on_change=_first_page,
+        )
+    )
+
+
+def _count(desk: Desk, words: Wording, found: int, total: int) -> None:
+    if found == 0:
+        paragraph(desk._("Aucun système ne correspond. Changez la recherche ou retirez un filtre."))
+    elif found == total:
+        note(desk.ngettext("{n} système", "{n} systèmes", total).format(n=words.number(total)))
+    else:
+        note(desk._("{found} sur {total} systèmes").format(found=words.number(found), total=words.number(total)))
+
+
+def refreshing(desk: Desk, found: Register) -> None:
+    """While standings wait to be computed anew: say how many, and go on computing without anybody doing anything."""
+    if not found.refreshing:
+        return
+
+    @st.fragment(run_every="1s", key="register_refresh")
+    def go_on() -> None:
+        try:
+            left = desk.store.register(desk.actor, limit=0, budget=_A_TICK).refreshing
+        except Refusal:
+            return
+        if not left:
+            st.rerun()
+        note(
+            desk.ngettext(
+                "{n} évaluation est en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                "{n} évaluations sont en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                left,
+            ).format(n=left)
+        )
+
+    go_on()
+
+
+def _overview(desk: Desk, words: Wording, found: Register, filters: Filters) -> None:
+    counts, duties = found.levels_by_service(filters), found.overdue_by_service(filters)
+    if not counts:
+        return
+    unnamed = desk._("Service non précisé")
+    names = charts.level_names(desk, [words.roman(level) for level in (1, 2, 3, 4)])
+    st.plotly_chart(
+        charts.levels(counts, names, unnamed), config=CONFIG, theme=None, alt=charts.levels_alt(desk, counts),
+        key="levels_by_service",
+    )  # fmt: skip
+    if len(counts) > charts.MOST_SERVICES:
+        note(desk._("Le graphique montre les {n} services qui ont le plus de systèmes.").format(n=charts.MOST_SERVICES))
+    table(*charts.levels_table(desk, counts, duties, names, unnamed))
+    note(
+        desk._(
+            "« Encore ouvert » : des réponses manquent, le niveau n’est pas encore fixé. Une obligation compte comme à faire tant "
+            "qu’aucune réponse ne dit qu’elle est faite."
+        )
+    )
