@@ -11,6 +11,7 @@ from assessments.storage.content import parse_date, parse_number
 from assessments.storage.engine import default_url, make_engine, upgrade
 from assessments.storage.errors import (
     AnswerConflict,
+    AssessmentClosed,
     AuditConflict,
     AuditRefused,
     AuthorityConflict,
@@ -18,6 +19,7 @@ from assessments.storage.errors import (
     InvalidInput,
     PermissionDenied,
     Refusal,
+    ReviewRefused,
     StoreBusy,
     StoreDamaged,
     SystemConflict,
@@ -33,6 +35,7 @@ __all__ = [
     "ERASED",
     "MOST_AUDITS",
     "AnswerConflict",
+    "AssessmentClosed",
     "AssessmentStore",
     "AuditConflict",
     "AuditRefused",
@@ -44,6 +47,7 @@ __all__ = [
     "InvalidInput",
     "PermissionDenied",
     "Refusal",
+    "ReviewRefused",
     "Snapshot",
     "StoreBusy",
     "StoreDamaged",

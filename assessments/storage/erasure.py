@@ -12,6 +12,7 @@ from assessments.storage.audit_rows import WHO_AND_WHEN
 from assessments.storage.chain import ACTOR, AFTER, BEFORE, ERASED, Entry, EventKind, Head
 from assessments.storage.content import checked_changes
 from assessments.storage.records import ANSWER_TEXTS, SYSTEM_TEXTS, answer_json, find_answer, find_assessment
+from assessments.storage.things import THINGS
 from assessments.storage.writing import put_answer, touch
 from checklists.model import AnswerType, Checklist
 
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
     from assessments.access import Actor
     from assessments.model import AiSystem, Assessment
 
-_SIGNED = ((tables.answer, "author"), *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()))
+_SIGNED = (
+    (tables.answer, "author"),
+    *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()),
+    *((thing.table, who) for thing in THINGS for who in (*(who for who, _ in thing.signed.values()), *thing.people)),
+)
 """Columns that hold who did something; beside each, the same name with ``_id``."""
+
+_NAMES = (ACTOR, *sorted({f"{side}.{who}" for side in (BEFORE, AFTER) for thing in THINGS for who in thing.people}))
+"""Names of texts that say who somebody is, as id and name."""
 
 Found = dict[int, list[str]]
 """Names of texts by event number."""
@@ -142,11 +150,13 @@ def _blank_system(system: AiSystem, fields: Collection[str]) -> dict[str, Any]:
 def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head, person_id: str) -> int:
     """Erase who a person was in every event of an authority, and as author of what is shown today."""
     table = tables.event_text
-    query = sa.select(table.c.seq, table.c.text).where(
-        table.c.authority_id == head.authority_id, table.c.name == ACTOR, table.c.text.is_not(None)
+    query = sa.select(table.c.seq, table.c.name, table.c.text).where(
+        table.c.authority_id == head.authority_id, table.c.name.in_(_NAMES), table.c.text.is_not(None)
     )
-    mine = [row.seq for row in connection.execute(query) if json.loads(row.text)["id"] == person_id]
-    found: Found = {seq: [ACTOR] for seq in sorted(mine)}
+    found: Found = {}
+    for row in connection.execute(query.order_by(table.c.seq, table.c.name)):
+        if json.loads(row.text)["id"] == person_id:
+            found.setdefault(row.seq, []).append(row.name)
     here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == head.authority_id)
     touched: set[str] = set()
     for table, name in _SIGNED:

@@ -29,6 +29,9 @@ from assessments.storage.records import (
     find_answers,
     find_assessment,
 )
+from assessments.storage.review_decisions import DecisionPart
+from assessments.storage.review_opinions import OpinionPart
+from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from assessments.bias.record import Audit
 
 
-class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, HistoryPart):
+class AssessmentStore(AuthorityPart, AuditPart, IssuedPart, VersionPart, OpinionPart, DecisionPart, HistoryPart):
     """Authorities, assessments, answers, audits, what was printed of them, and their history.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when

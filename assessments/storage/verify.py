@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from assessments.model import Answer
+from assessments.model import Answer, Status
 from assessments.storage import tables
 from assessments.storage.audit_rows import EMPTY_AUDIT, WHO_AND_WHEN, story
 from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
 from assessments.storage.issued import issued_of, issued_story
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
+from assessments.storage.things import THING, THINGS, rows_of, untold
+from assessments.storage.things import story as story_of
 from checklists.model import Text
 
 if TYPE_CHECKING:
@@ -97,6 +99,8 @@ _Place = tuple[str | None, str]
 def _place_of(public: dict[str, Any]) -> _Place:
     plain = public["plain"]
     audit, issued = plain.get(f"{AFTER}.audit"), plain.get(f"{AFTER}.issued")
+    if (thing := plain.get(f"{AFTER}.{THING}")) is not None:
+        return public["assessment"], thing
     if issued is not None:
         return public["assessment"], _issued_place(issued)
     return public["assessment"], public["question"] if audit is None else _audit_place(audit)
@@ -110,7 +114,11 @@ def _issued_place(sha256: str) -> str:
     return f"issued {sha256}"
 
 
-_SIGNED: dict[EventKind, tuple[str, str]] = {EventKind.ANSWER_SAVED: ("whose", "at"), **WHO_AND_WHEN}
+_SIGNED: dict[EventKind, tuple[str, str]] = {
+    EventKind.ANSWER_SAVED: ("whose", "at"),
+    **WHO_AND_WHEN,
+    **{kind: columns for thing in THINGS for kind, columns in thing.signed.items()},
+}
 """Fields that an event fills with its author and its moment, unless a file says who and when."""
 
 
@@ -220,6 +228,7 @@ class _Walk:
             ids.append(found.id)
             system = found.system.model_dump(mode="json", include=set(SYSTEM_FIELDS))
             about = {"checklist": found.checklist_digest, "use_case": found.use_case, "depth": found.depth.value}
+            about["status"] = found.status.value
             yield (found.id, ""), {**system, **about}
         for id_ in ids:
             for row in self.connection.execute(sa.select(tables.answer).where(tables.answer.c.assessment_id == id_)):
@@ -229,6 +238,9 @@ class _Walk:
                 yield (id_, _audit_place(row.id)), story(row)
             for row in self.connection.execute(sa.select(tables.issued).where(tables.issued.c.assessment_id == id_)):
                 yield (id_, _issued_place(row.sha256)), issued_story(issued_of(row))
+            for thing in THINGS:
+                for row in rows_of(self.connection, thing, id_):
+                    yield (id_, thing.place(row.id)), story_of(thing, row)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
@@ -238,7 +250,12 @@ class _Walk:
         return {**answer_json(answer), **about}
 
 
-_EMPTY: dict[str, Any] = {**answer_json(Answer(question="none")), **EMPTY_AUDIT}
+_EMPTY: dict[str, Any] = {
+    **answer_json(Answer(question="none")),
+    **EMPTY_AUDIT,
+    "status": Status.DRAFT.value,
+    **{name: value for thing in THINGS for name, value in untold(thing).items()},
+}
 
 
 def verify(connection: Connection, authority_id: str) -> ChainReport:
