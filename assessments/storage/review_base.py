@@ -50,7 +50,9 @@ class ReviewBase(StoreBase):
     @contextmanager
     def _acting(self, actor: Actor, action: Action, assessment_id: str) -> Iterator[tuple[Pen, Assessment]]:
         """A transaction that holds the chain: the pen of the actor, and the assessment as it is then."""
-        authority_id = self._locate(actor, action, assessment_id).authority_id
+        place = self._locate(actor, action, assessment_id)
+        authority_id = place.authority_id
+        self._checklist(place.checklist_digest)  # read before: within the transaction it would take a second connection
         with writing(self.engine) as connection:
             head = chain.lock(connection, authority_id)
             yield Pen(connection, head, actor, self._clock()), find_assessment(connection, assessment_id)
