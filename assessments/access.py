@@ -69,6 +69,17 @@ class Action(StrEnum):
     SET_DEPTH = "set_depth"
     AUDIT = "audit"
     JUDGE_AUDIT = "judge_audit"
+    SUBMIT = "submit"
+    DISCUSS = "discuss"
+    ADVISE = "advise"
+    VOTE = "vote"
+    RUN_REVIEW = "run_review"
+    PROVE = "prove"
+    SET_COMMITTEE = "set_committee"
+    DECIDE = "decide"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    ARCHIVE = "archive"
     READ_EVENTS = "read_events"
     VERIFY_CHAIN = "verify_chain"
     ERASE_TEXT = "erase_text"
@@ -88,17 +99,36 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.SET_DEPTH,
         Action.AUDIT,
         Action.JUDGE_AUDIT,
+        Action.SUBMIT,
+        Action.DISCUSS,
+        Action.PROVE,
+        Action.REOPEN,
+        Action.WITHDRAW,
+        Action.ARCHIVE,
     },
-    Role.CONTRIBUTOR: frozenset({Action.READ, Action.READ_EVENTS, Action.ANSWER, Action.AUDIT, Action.JUDGE_AUDIT}),
-    Role.COMMITTEE_MEMBER: _REVIEW | {Action.JUDGE_AUDIT},
-    Role.COMMITTEE_CHAIR: _REVIEW | {Action.JUDGE_AUDIT},
-    Role.DECISION_MAKER: _REVIEW,
+    Role.CONTRIBUTOR: frozenset(
+        {
+            Action.READ,
+            Action.READ_EVENTS,
+            Action.ANSWER,
+            Action.AUDIT,
+            Action.JUDGE_AUDIT,
+            Action.DISCUSS,
+            Action.ADVISE,
+            Action.PROVE,
+        }
+    ),
+    Role.COMMITTEE_MEMBER: _REVIEW | {Action.JUDGE_AUDIT, Action.DISCUSS, Action.VOTE},
+    Role.COMMITTEE_CHAIR: _REVIEW
+    | {Action.JUDGE_AUDIT, Action.DISCUSS, Action.VOTE, Action.RUN_REVIEW, Action.SET_COMMITTEE},
+    Role.DECISION_MAKER: _REVIEW | {Action.DISCUSS, Action.DECIDE, Action.REOPEN},
     Role.READER: frozenset({Action.READ}),
     # An administrator keeps the house and does not answer in it: nobody can both answer and erase the trace.
     Role.ADMINISTRATOR: _REVIEW
     | {
         Action.CREATE_AUTHORITY,
         Action.CHANGE_AUTHORITY,
+        Action.SET_COMMITTEE,
         Action.ERASE_TEXT,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ROLES,
@@ -138,6 +168,17 @@ _DOING: dict[Action, Text] = {
     Action.SET_DEPTH: Text(fr="changer le niveau de détail", en="change the depth"),
     Action.AUDIT: Text(fr="mener un audit des écarts", en="run an audit of gaps"),
     Action.JUDGE_AUDIT: Text(fr="conclure sur un audit des écarts", en="conclude on an audit of gaps"),
+    Action.SUBMIT: Text(fr="soumettre une évaluation", en="submit an assessment"),
+    Action.DISCUSS: Text(fr="participer à la discussion", en="take part in the discussion"),
+    Action.ADVISE: Text(fr="donner un avis d’expert", en="give an expert’s opinion"),
+    Action.VOTE: Text(fr="voter au comité d’éthique", en="vote in the ethics committee"),
+    Action.RUN_REVIEW: Text(fr="conduire l’instruction au comité", en="run the committee’s review"),
+    Action.PROVE: Text(fr="apporter la preuve d’une réserve levée", en="give the proof that closes a reservation"),
+    Action.SET_COMMITTEE: Text(fr="régler le fonctionnement du comité", en="set how the committee works"),
+    Action.DECIDE: Text(fr="décider", en="decide"),
+    Action.REOPEN: Text(fr="rouvrir une évaluation décidée", en="reopen a decided assessment"),
+    Action.WITHDRAW: Text(fr="retirer une évaluation", en="withdraw an assessment"),
+    Action.ARCHIVE: Text(fr="archiver une évaluation", en="archive an assessment"),
     Action.READ_EVENTS: Text(fr="lire l’historique", en="read the history"),
     Action.VERIFY_CHAIN: Text(fr="vérifier l’historique", en="verify the history"),
     Action.ERASE_TEXT: Text(fr="effacer un texte", en="erase a text"),

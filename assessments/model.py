@@ -161,9 +161,22 @@ class Issued(Frozen):
 
 
 class Status(StrEnum):
-    """Where the assessment is. Review and decision add theirs."""
+    """Where the assessment is; ``assessments.review.TRANSITIONS`` says how it moves.
+
+    The four decisions name what was decided of the last submitted version; whether that is still in force is another
+    question, which the date and later changes answer.
+    """
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_ASKED = "changes_asked"
+    OPINION_GIVEN = "opinion_given"
+    APPROVED = "approved"
+    CONDITIONS = "conditions"
+    REFUSED = "refused"
+    POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
 
 
 class Assessment(Frozen):

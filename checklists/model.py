@@ -459,6 +459,20 @@ class Body(StrEnum):
     ADMINISTRATION = "administration"
 
 
+class Adviser(StrEnum):
+    """Whose opinion a level may require before a decision."""
+
+    COMMITTEE = "committee"
+    DPO = "dpo"
+    RSSI = "rssi"
+
+
+class RequiredOpinion(Text):
+    """An opinion or a step that a level requires, in words. ``of``: who gives it; None when it is no opinion of somebody."""
+
+    of: Adviser | None = None
+
+
 class Governance(Strict):
     """What a level of impact requires: who gives an opinion, who decides, what is published, how long it holds.
 
@@ -466,7 +480,7 @@ class Governance(Strict):
     """
 
     level: LevelField
-    opinions: tuple[Text, ...]
+    opinions: tuple[RequiredOpinion, ...]
     decided_by: Text
     body: Body | None = None
     published: Text

@@ -11,6 +11,7 @@ from assessments.storage.content import parse_date, parse_number
 from assessments.storage.engine import default_url, make_engine, upgrade
 from assessments.storage.errors import (
     AnswerConflict,
+    AssessmentClosed,
     AuditConflict,
     AuditRefused,
     AuthorityConflict,
@@ -19,6 +20,7 @@ from assessments.storage.errors import (
     InvalidInput,
     PermissionDenied,
     Refusal,
+    ReviewRefused,
     StoreBusy,
     StoreDamaged,
     StoreUnreachable,
@@ -39,6 +41,7 @@ __all__ = [
     "MOST_AUDITS",
     "REGISTER_PAGE",
     "AnswerConflict",
+    "AssessmentClosed",
     "AssessmentStore",
     "AuditConflict",
     "AuditRefused",
@@ -52,6 +55,7 @@ __all__ = [
     "Limits",
     "PermissionDenied",
     "Refusal",
+    "ReviewRefused",
     "Snapshot",
     "StoreBusy",
     "StoreDamaged",

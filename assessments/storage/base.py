@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor, PermissionDenied, require
+from assessments.model import Status
 from assessments.storage import tables
 from assessments.storage.engine import reading
-from assessments.storage.errors import UnknownAssessment, UnknownAudit
+from assessments.storage.errors import AssessmentClosed, UnknownAssessment, UnknownAudit
 from assessments.storage.evidence import limits_of_environment
 from assessments.storage.snapshots import read_body
 from checklists.model import Checklist
@@ -28,6 +29,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+CHANGES = frozenset({Action.ANSWER, Action.CHANGE_SYSTEM, Action.SET_DEPTH, Action.AUDIT, Action.JUDGE_AUDIT})
+"""Actions that change what an assessment says: refused once it is archived or withdrawn."""
+_CLOSED = frozenset({Status.ARCHIVED.value, Status.WITHDRAWN.value})
+
+
 class StoreBase:
     """An engine, a clock, how much evidence is taken, and the checklists already read."""
 
@@ -40,23 +46,29 @@ class StoreBase:
     def _locate(self, actor: Actor, action: Action, assessment_id: str) -> Any:
         """Authority, checklist digest and version of an assessment on which the actor may act."""
         table = tables.assessment
-        query = sa.select(table.c.authority_id, table.c.checklist_digest, table.c.version)
+        query = sa.select(table.c.authority_id, table.c.checklist_digest, table.c.version, table.c.status)
         with reading(self.engine) as connection:
             place = connection.execute(query.where(table.c.id == assessment_id)).one_or_none()
         if place is None:
             raise UnknownAssessment
         require(actor, action, place.authority_id, assessment_id)
+        if action in CHANGES and place.status in _CLOSED:
+            raise AssessmentClosed
         return place
 
     def _locate_audit(self, actor: Actor, action: Action, audit_id: str) -> Any:
         """Assessment and authority of an audit on which the actor may act."""
         audit, assessment = tables.audit, tables.assessment
-        query = sa.select(audit.c.assessment_id, assessment.c.authority_id).join_from(audit, assessment)
+        query = sa.select(audit.c.assessment_id, assessment.c.authority_id, assessment.c.status).join_from(
+            audit, assessment
+        )
         with reading(self.engine) as connection:
             place = connection.execute(query.where(audit.c.id == audit_id)).one_or_none()
         if place is None:
             raise UnknownAudit
         require(actor, action, place.authority_id, place.assessment_id)
+        if action in CHANGES and place.status in _CLOSED:
+            raise AssessmentClosed
         return place
 
     def _readable(self, actor: Actor, authority_id: str) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from assessments.storage.audit_rows import WHO_AND_WHEN
 from assessments.storage.chain import ACTOR, AFTER, BEFORE, ERASED, Entry, EventKind, Head
 from assessments.storage.content import checked_changes
 from assessments.storage.records import ANSWER_TEXTS, SYSTEM_TEXTS, answer_json, find_answer, find_assessment
+from assessments.storage.things import THINGS
 from assessments.storage.writing import put_answer, touch
 from checklists.model import AnswerType, Checklist
 
@@ -28,11 +29,19 @@ _SIGNED = (
     (tables.answer, "author"),
     (tables.evidence_file, "author"),
     *((tables.audit, who) for who, _ in WHO_AND_WHEN.values()),
+    *((thing.table, who) for thing in THINGS for who in (*(who for who, _ in thing.signed.values()), *thing.people)),
 )
 """Columns that hold who did something; beside each, the same name with ``_id``."""
 
-_PEOPLE = (ACTOR, f"{BEFORE}.account", f"{AFTER}.account")
-"""Texts of events that say who somebody was: who acted, and to whom a role was given or from whom it was taken."""
+_NAMES = (
+    ACTOR,
+    *(
+        f"{side}.{who}"
+        for side in (BEFORE, AFTER)
+        for who in sorted({"account", *(who for thing in THINGS for who in thing.people)})
+    ),
+)
+"""Names of texts that say who somebody is, as id and name."""
 
 Found = dict[int, list[str]]
 """Names of texts by event number."""
@@ -150,7 +159,7 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
     """Erase who a person was in every event of an authority, and as author of what is shown today."""
     table = tables.event_text
     query = sa.select(table.c.seq, table.c.name, table.c.text).where(
-        table.c.authority_id == head.authority_id, table.c.name.in_(_PEOPLE), table.c.text.is_not(None)
+        table.c.authority_id == head.authority_id, table.c.name.in_(_NAMES), table.c.text.is_not(None)
     )
     found: Found = {}
     for row in connection.execute(query.order_by(table.c.seq, table.c.name)):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerConflict",
+    "AssessmentClosed",
     "AuditConflict",
     "AuditRefused",
     "AuthorityConflict",
@@ -23,6 +24,7 @@ __all__ = [
     "InvalidInput",
     "PermissionDenied",
     "Refusal",
+    "ReviewRefused",
     "StoreBusy",
     "StoreDamaged",
     "StoreUnreachable",
@@ -89,6 +91,24 @@ class UnknownAudit(Refusal):
                 en="This audit does not exist (any more). Go back to the page of the audit and choose one.",
             )
         )
+
+
+class AssessmentClosed(Refusal):
+    """The assessment is archived or withdrawn; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                fr="Cette évaluation est archivée ou retirée\u00a0: elle se lit, elle ne change plus. Pour continuer, reprenez-la "
+                "ou dupliquez-la.",
+                en="This assessment is archived or withdrawn: it can be read, it does not change any more. To go on, resume it "
+                "or duplicate it.",
+            )
+        )
+
+
+class ReviewRefused(InvalidInput):
+    """Something that cannot be done in this review, now or by this person; nothing was written."""
 
 
 class AuditRefused(InvalidInput):

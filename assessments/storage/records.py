@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from assessments.model import CONTENT_FIELDS, AiSystem, Answer, Assessment, Authority
 from assessments.storage import tables
+from assessments.storage.audit_rows import find_audits
 from assessments.storage.errors import UnknownAssessment, UnknownAuthority
+from assessments.storage.file_rows import find_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,3 +120,11 @@ def find_answer(connection: Connection, assessment_id: str, question: str) -> An
         sa.select(table).where(table.c.assessment_id == assessment_id, table.c.question == question)
     ).one_or_none()
     return Answer(question=question) if row is None else answer_of(row)
+
+
+def snapshot_of(connection: Connection, assessment: Assessment) -> Snapshot:
+    """An assessment together with all that belongs to it, as the transaction sees it."""
+    id_ = assessment.id
+    return Snapshot(
+        assessment, find_answers(connection, id_), tuple(find_audits(connection, id_)), find_files(connection, id_)
+    )

@@ -12,7 +12,6 @@ from assessments.model import AiSystem, Answer, Assessment, Origin
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.accounts import AccountPart
-from assessments.storage.audit_rows import find_audits
 from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
@@ -20,7 +19,6 @@ from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
-from assessments.storage.file_rows import find_files
 from assessments.storage.files import FilePart
 from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
@@ -34,8 +32,12 @@ from assessments.storage.records import (
     find_answer,
     find_answers,
     find_assessment,
+    snapshot_of,
 )
 from assessments.storage.register import RegisterPart
+from assessments.storage.review_decisions import DecisionPart
+from assessments.storage.review_opinions import OpinionPart
+from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
@@ -48,9 +50,20 @@ if TYPE_CHECKING:
 
 
 class AssessmentStore(
-    AuthorityPart, AuditPart, FilePart, FillingPart, IssuedPart, HistoryPart, RegisterPart, AccountPart, OwnPart
+    AuthorityPart,
+    AuditPart,
+    FilePart,
+    FillingPart,
+    IssuedPart,
+    VersionPart,
+    OpinionPart,
+    DecisionPart,
+    HistoryPart,
+    RegisterPart,
+    AccountPart,
+    OwnPart,
 ):
-    """Authorities, assessments, answers, audits, evidence files, what was printed of them, their history, and who may do what.
+    """Authorities, assessments, answers, evidence, audits, what was printed, review, decisions, history, and who may do what.
 
     One store may be shared by all threads. Every method takes the actor first and raises ``PermissionDenied`` when
     no role of theirs on the authority or on the assessment allows it, ``UnknownAssessment`` or ``UnknownAuthority`` for an id that does
@@ -286,9 +299,7 @@ class AssessmentStore(
         with reading(self.engine) as connection:
             found = find_assessment(connection, assessment_id)
             require(actor, Action.READ, found.authority_id, assessment_id)
-            audits = tuple(find_audits(connection, assessment_id))
-            files = find_files(connection, assessment_id)
-            return Snapshot(found, find_answers(connection, assessment_id), audits, files)
+            return snapshot_of(connection, found)
 
     def stamp(self, actor: Actor, assessment_id: str) -> int:
         """A number that grows with every change of the assessment; cheap enough to ask every two seconds."""

@@ -252,6 +252,130 @@ standing = sa.Table(
     sa.Column("duties_overdue", sa.Integer),
 )
 
+# What a review is made of: see ``things.py``, which writes each of these rows together with its line in the history.
+# ``<who>`` and ``<who>_id`` name who did something; the id is "" once the person was erased.
+
+
+def _thing(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), nullable=False, index=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        *columns,
+    )
+
+
+def _done(who: str, when: str, *, first: bool = False) -> tuple[sa.Column[Any], ...]:
+    """Who did something and when; ``first``: known from the beginning."""
+    return (
+        sa.Column(who, sa.Text, nullable=False),
+        sa.Column(f"{who}_id", sa.String(200), nullable=False),
+        sa.Column(when, UtcDateTime, nullable=not first),
+    )
+
+
+# A version frozen for review: ``body`` is the assessment as JSON, whose SHA-256 is the content hash. What followed from the
+# answers that day stands beside it.
+submission = _thing(
+    "submission",
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("content_hash", DIGEST, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("gap", sa.Boolean, nullable=False),
+    sa.Column("impact_low", sa.Integer, nullable=False),
+    sa.Column("impact_high", sa.Integer, nullable=False),
+    *_done("by", "at", first=True),
+    sa.UniqueConstraint("assessment_id", "number", name="uq_submission_assessment_id"),
+)
+remark = _thing(
+    "remark",
+    sa.Column("submission", sa.Integer, nullable=False),
+    sa.Column("about", sa.String(80), nullable=False),
+    sa.Column("parent", ID, nullable=False),
+    sa.Column("asks_change", sa.Boolean, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+    *_done("settled_by", "settled_at"),
+)
+opinion = _thing(
+    "opinion",
+    sa.Column("submission", sa.Integer, nullable=False),
+    sa.Column("content_hash", DIGEST, nullable=False),
+    sa.Column("adviser", sa.String(20), nullable=False),
+    sa.Column("quorum", sa.Integer, nullable=False),
+    sa.Column("recused_count", sa.Boolean, nullable=False),
+    sa.Column("chair_decides", sa.Boolean, nullable=False),
+    sa.Column("counted", sa.Text, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),
+    sa.Column("reasons", sa.Text, nullable=False),
+    sa.Column("minority", sa.Text, nullable=False),
+    *_done("opened_by", "opened_at", first=True),
+    *_done("closed_by", "closed_at"),
+)
+member = _thing(
+    "member",
+    sa.Column("opinion", ID, nullable=False, index=True),
+    sa.Column("chair", sa.Boolean, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("person_id", sa.String(200), nullable=False),
+    *_done("by", "at", first=True),
+)
+ballot = _thing(
+    "ballot",
+    sa.Column("opinion", ID, nullable=False, index=True),
+    sa.Column("vote", sa.String(20), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+recusal = _thing(
+    "recusal",
+    sa.Column("opinion", ID, nullable=False, index=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+reservation = _thing(
+    "reservation",
+    sa.Column("source", sa.String(20), nullable=False),
+    sa.Column("source_id", ID, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("proof", sa.Text, nullable=False),
+    sa.Column("proof_file", sa.String(64), nullable=False),
+    *_done("by", "at", first=True),
+    *_done("proved_by", "proved_at"),
+    *_done("closed_by", "closed_at"),
+)
+decision = _thing(
+    "decision",
+    sa.Column("submission", sa.Integer, nullable=False),
+    sa.Column("content_hash", DIGEST, nullable=False),
+    sa.Column("choice", sa.String(20), nullable=False),
+    sa.Column("impact_low", sa.Integer, nullable=False),
+    sa.Column("impact_high", sa.Integer, nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("missing", sa.String(80), nullable=False),
+    sa.Column("reasons", sa.Text, nullable=False),
+    sa.Column("override", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+
+# How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.
+committee = sa.Table(
+    "committee",
+    metadata,
+    sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), primary_key=True),
+    sa.Column("quorum", sa.Integer, nullable=False),
+    sa.Column("recused_count", sa.Boolean, nullable=False),
+    sa.Column("chair_decides", sa.Boolean, nullable=False),
+)
+
 visitor = sa.Table(
     "visitor",
     metadata,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from assessments.model import Answer
+from assessments.model import Answer, Status
 from assessments.storage import tables
 from assessments.storage.audit_rows import EMPTY_AUDIT, WHO_AND_WHEN, story
 from assessments.storage.chain import ACTOR, AFTER, GENESIS, EventKind, event_hash, moment, text_digest
@@ -23,6 +23,8 @@ from assessments.storage.file_rows import EMPTY_FILE, FILE, damaged_blobs, file_
 from assessments.storage.issued import issued_of, issued_story
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
+from assessments.storage.things import THING, THINGS, rows_of, untold
+from assessments.storage.things import story as story_of
 from checklists.model import Text
 
 if TYPE_CHECKING:
@@ -109,6 +111,8 @@ def _place_of(public: dict[str, Any]) -> _Place:
     told, question = public["plain"], public["question"]
     if public["kind"] in _ROLES:
         question = _membership_place(told["after.membership"])
+    elif (thing := told.get(f"{AFTER}.{THING}")) is not None:
+        question = thing
     elif (audit := told.get(f"{AFTER}.audit")) is not None:
         question = _audit_place(audit)
     elif (file := told.get(f"{AFTER}.{FILE}")) is not None:
@@ -149,6 +153,7 @@ _SIGNED: dict[EventKind, tuple[str, str]] = {
     EventKind.ANSWER_SAVED: ("whose", "at"),
     EventKind.FILE_ADDED: ("whose", "at"),
     **WHO_AND_WHEN,
+    **{kind: columns for thing in THINGS for kind, columns in thing.signed.items()},
 }
 """Fields that an event fills with its author and its moment, unless a file says who and when."""
 
@@ -281,6 +286,7 @@ class _Walk:
             ids.append(found.id)
             system = found.system.model_dump(mode="json", include=set(SYSTEM_FIELDS))
             about = {"checklist": found.checklist_digest, "use_case": found.use_case, "depth": found.depth.value}
+            about["status"] = found.status.value
             yield (found.id, ""), {**system, **about}
         for id_ in ids:
             for row in self.connection.execute(sa.select(tables.answer).where(tables.answer.c.assessment_id == id_)):
@@ -293,6 +299,9 @@ class _Walk:
             table = tables.evidence_file
             for row in self.connection.execute(sa.select(table).where(table.c.assessment_id == id_)):
                 yield (id_, _file_place(row.question, row.sha256)), file_story(row)
+            for thing in THINGS:
+                for row in rows_of(self.connection, thing, id_):
+                    yield (id_, thing.place(row.id)), story_of(thing, row)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
@@ -302,7 +311,13 @@ class _Walk:
         return {**answer_json(answer), **about}
 
 
-_EMPTY: dict[str, Any] = {**answer_json(Answer(question="none")), **EMPTY_AUDIT, **EMPTY_FILE}
+_EMPTY: dict[str, Any] = {
+    **answer_json(Answer(question="none")),
+    **EMPTY_AUDIT,
+    **EMPTY_FILE,
+    "status": Status.DRAFT.value,
+    **{name: value for thing in THINGS for name, value in untold(thing).items()},
+}
 
 
 def verify(connection: Connection, authority_id: str) -> ChainReport:

@@ -1,0 +1,127 @@
+"""What the parts of the store about review share."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from assessments.access import Action, Actor
+from assessments.model import Status
+from assessments.review import Outcome
+from assessments.storage import chain
+from assessments.storage.base import StoreBase
+from assessments.storage.chain import EventKind
+from assessments.storage.engine import reading, writing
+from assessments.storage.errors import ReviewRefused
+from assessments.storage.records import Snapshot, find_assessment, snapshot_of
+from assessments.storage.review_rows import (
+    opinions_of,
+    submissions_of,
+)
+from assessments.storage.snapshots import read_body
+from assessments.storage.things import BY_NAME, Pen, find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from assessments.decision import (
+        Demand,
+    )
+    from assessments.model import Assessment
+    from assessments.review import Opinion, Submission
+    from checklists.model import Checklist
+
+    Writer = Callable[[Snapshot, Checklist, str], bytes]
+
+from assessments.storage import review_messages as messages
+
+Found = TypeVar("Found")
+UNDER_REVIEW = frozenset({Status.SUBMITTED, Status.OPINION_GIVEN})
+
+
+class ReviewBase(StoreBase):
+    """A transaction that holds the chain, and looking things up in it."""
+
+    @contextmanager
+    def _acting(self, actor: Actor, action: Action, assessment_id: str) -> Iterator[tuple[Pen, Assessment]]:
+        """A transaction that holds the chain: the pen of the actor, and the assessment as it is then."""
+        place = self._locate(actor, action, assessment_id)
+        authority_id = place.authority_id
+        self._checklist(place.checklist_digest)  # read before: within the transaction it would take a second connection
+        with writing(self.engine) as connection:
+            head = chain.lock(connection, authority_id)
+            yield Pen(connection, head, actor, self._clock()), find_assessment(connection, assessment_id)
+
+    def _read(
+        self, actor: Actor, assessment_id: str, find_all: Callable[[Connection, str], list[Found]]
+    ) -> list[Found]:
+        self._locate(actor, Action.READ, assessment_id)
+        with reading(self.engine) as connection:
+            return find_all(connection, assessment_id)
+
+    @staticmethod
+    def _row(pen: Pen, name: str, id_: str, assessment_id: str) -> Any:
+        row = find(pen.connection, BY_NAME[name], id_)
+        if row is None or row.assessment_id != assessment_id:
+            raise ReviewRefused(messages.UNKNOWN)
+        return row
+
+    def _check_about(self, assessment: Assessment, about: str) -> None:
+        kind, _, id_ = about.partition(":")
+        checklist = self._checklist(assessment.checklist_digest)
+        known = {"": {""}, "question": set(checklist.questions), "risk": set(checklist.risk)}
+        if id_ not in known.get(kind, ()):
+            raise ReviewRefused(messages.UNKNOWN)
+
+    @staticmethod
+    def _last(connection: Connection, assessment_id: str) -> Submission:
+        found = submissions_of(connection, assessment_id)
+        if not found:
+            raise ReviewRefused(messages.NOT_SUBMITTED)
+        return found[-1]
+
+    @staticmethod
+    def _opinion(pen: Pen, opinion_id: str) -> Opinion:
+        row = find(pen.connection, BY_NAME["opinion"], opinion_id)
+        return next(each for each in opinions_of(pen.connection, row.assessment_id) if each.id == opinion_id)
+
+    def _still_open(self, pen: Pen, assessment_id: str, opinion_id: str) -> Opinion:
+        self._row(pen, "opinion", opinion_id, assessment_id)
+        opinion = self._opinion(pen, opinion_id)
+        if opinion.closed_at is not None:
+            raise ReviewRefused(messages.GIVEN_ALREADY)
+        if opinion.submission != self._last(pen.connection, assessment_id).number:
+            raise ReviewRefused(messages.NEWER_VERSION)
+        return opinion
+
+    def _open_for(self, pen: Pen, assessment_id: str, opinion_id: str, actor: Actor) -> Opinion:
+        opinion = self._still_open(pen, assessment_id, opinion_id)
+        if actor.id not in {member.id for member in opinion.members}:
+            raise ReviewRefused(messages.NOT_A_MEMBER)
+        return opinion
+
+    def _give(
+        self, pen: Pen, assessment: Assessment, opinion_id: str, said: dict[str, Any], asked: Sequence[Demand]
+    ) -> None:
+        """Write an opinion's outcome and words, what the votes gave, and what is asked for."""
+        if said["outcome"] is Outcome.RESERVATIONS and not asked:
+            raise ReviewRefused(messages.NO_RESERVATION)
+        row = self._row(pen, "opinion", opinion_id, assessment.id)
+        opinion = self._opinion(pen, opinion_id)
+        counted = json.dumps(opinion.tally().as_json(), sort_keys=True) if opinion.members else ""
+        pen.change(BY_NAME["opinion"], row, EventKind.OPINION_CLOSED, {**said, "counted": counted})
+        for each in asked:
+            self._demand(pen, assessment.id, "opinion", opinion_id, each)
+
+    @staticmethod
+    def _demand(pen: Pen, assessment_id: str, source: str, source_id: str, demand: Demand) -> None:
+        values = {"source": source, "source_id": source_id, "proof_file": "", **demand.model_dump()}
+        pen.create(BY_NAME["reservation"], assessment_id, values)
+
+    def _hash_now(self, connection: Connection, assessment: Assessment, checklist: Checklist, writer: Writer) -> str:
+        snapshot = snapshot_of(connection, assessment)
+        return sha256(writer(snapshot, checklist, read_body(connection, assessment.checklist_digest))).hexdigest()

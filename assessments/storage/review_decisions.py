@@ -1,0 +1,188 @@
+"""The part of the store about decisions, and about what opinions and decisions ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessments.access import Action, Actor
+from assessments.bias.record import gap_established
+from assessments.decision import (
+    APPROVING,
+    OBSTACLES,
+    OVERRIDABLE,
+    STATUS_OF,
+    Choice,
+    Demand,
+    obstacles,
+    required_advisers,
+    valid_until,
+)
+from assessments.model import Context
+from assessments.review import Step
+from assessments.scoring import score
+from assessments.storage.audit_rows import find_audits
+from assessments.storage.chain import EventKind
+from assessments.storage.engine import reading
+from assessments.storage.errors import ReviewRefused
+from assessments.storage.records import Snapshot, find_answers, find_authority
+from assessments.storage.review_rows import (
+    decision_of,
+    decisions_of,
+    move,
+    nudge,
+    opinions_of,
+    reservations_of,
+)
+from assessments.storage.things import BY_NAME, find
+from assessments.storage.typed import demands, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from assessments.decision import Decision, Reservation
+    from checklists.model import Checklist
+
+    Writer = Callable[[Snapshot, Checklist, str], bytes]
+
+from assessments.storage import review_messages as messages
+from assessments.storage.review_base import ReviewBase
+
+
+class DecisionPart(ReviewBase):
+    """Decisions, reservations and conditions."""
+
+    # Decision
+
+    def decide(
+        self,
+        actor: Actor,
+        assessment_id: str,
+        choice: Choice,
+        writer: Writer,
+        *,
+        seen: str,
+        reasons: str,
+        decided_on: date,
+        conditions: Sequence[Demand] = (),
+        override: str = "",
+        act: str = "",
+    ) -> Decision:
+        """Record the decision on the last submitted version.
+
+        Args:
+            actor: who decides, or records what the competent body decided.
+            assessment_id: the assessment.
+            choice: what is decided.
+            writer: ``assessments.exchange.file_of``.
+            seen: content hash of the version that the person had before them.
+            reasons: why.
+            decided_on: the day of the decision; the law is read, and the validity counted, from it.
+            conditions: of an approval with conditions.
+            override: why a required opinion was not waited for; empty for none.
+            act: the deliberation or order, as people cite it.
+
+        Raises:
+            ReviewRefused: for a version that is not the last one, and for anything that stands against the decision.
+        """
+        said, why, cited = typed(reasons), typed(override), typed(act, short=True)
+        asked = demands(conditions)
+        with self._acting(actor, Action.DECIDE, assessment_id) as (pen, assessment):
+            last = self._last(pen.connection, assessment_id)
+            if last.content_hash != seen:
+                raise ReviewRefused(messages.NEWER_VERSION)
+            checklist = self._checklist(assessment.checklist_digest)
+            given = {
+                each.adviser
+                for each in opinions_of(pen.connection, assessment_id)
+                if each.closed_at is not None and each.content_hash == last.content_hash
+            }
+            covers = self._hash_now(pen.connection, assessment, checklist, writer) == last.content_hash
+            audits = tuple(find_audits(pen.connection, assessment_id))
+            context = Context.of(
+                find_authority(pen.connection, assessment.authority_id),
+                decided_on,
+                audit_gap_established=gap_established(audits),
+            )
+            sheet = score(checklist, find_answers(pen.connection, assessment_id), context, assessment.depth)
+            against = obstacles(
+                checklist,
+                sheet,
+                choice,
+                given=given,
+                covers=covers,
+                reasons=said,
+                conditions=[each.text for each in asked],
+            )
+            firm = [each for each in against if each not in OVERRIDABLE or not why]
+            if firm:
+                raise ReviewRefused(OBSTACLES[firm[0]])
+            level = max(last.impact_high, sheet.impact.high) if covers else last.impact_high
+            missing = sorted(required_advisers(checklist, level) - given) if choice in APPROVING else []
+            values = {
+                "submission": last.number,
+                "content_hash": last.content_hash,
+                "choice": choice,
+                "impact_low": last.impact_low,
+                "impact_high": level,
+                "decided_on": decided_on,
+                "valid_until": valid_until(checklist, level, choice, decided_on),
+                "missing": " ".join(missing),
+                "reasons": said,
+                "override": why if missing else "",
+                "act": cited,
+            }
+            id_ = pen.create(BY_NAME["decision"], assessment_id, values)
+            for each in asked:
+                self._demand(pen, assessment_id, "decision", id_, each)
+            move(pen, assessment, Step.DECIDE, STATUS_OF[choice])
+            return decision_of(find(pen.connection, BY_NAME["decision"], id_))
+
+    def decisions(self, actor: Actor, assessment_id: str) -> list[Decision]:
+        """The decisions, oldest first."""
+        return self._read(actor, assessment_id, decisions_of)
+
+    # Reservations and conditions
+
+    def reservations(self, actor: Actor, assessment_id: str) -> list[Reservation]:
+        """Reservations of opinions and conditions of decisions, oldest first."""
+        return self._read(actor, assessment_id, reservations_of)
+
+    def prove_reservation(
+        self, actor: Actor, assessment_id: str, reservation_id: str, *, proof: str, proof_file: str = ""
+    ) -> None:
+        """Say what shows that a reservation or a condition was met; whoever asked for it then accepts it, or not.
+
+        Args:
+            actor: who brings the proof.
+            assessment_id: the assessment.
+            reservation_id: which one.
+            proof: what shows it, in words.
+            proof_file: SHA-256 of a file given as evidence; empty for none.
+        """
+        said = typed(proof, required=messages.NO_PROOF)
+        with self._acting(actor, Action.PROVE, assessment_id) as (pen, assessment):
+            row = self._row(pen, "reservation", reservation_id, assessment_id)
+            if row.closed_at is not None:
+                raise ReviewRefused(messages.CLOSED_ALREADY)
+            changes = {"proof": said, "proof_file": proof_file}
+            pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_PROVED, changes)
+            nudge(pen.connection, assessment)
+
+    def close_reservation(self, actor: Actor, assessment_id: str, reservation_id: str) -> None:
+        """Accept the proof: the committee's chair for a reservation, who decides for a condition.
+
+        Raises:
+            ReviewRefused: when no proof was brought.
+        """
+        self._locate(actor, Action.READ, assessment_id)
+        with reading(self.engine) as connection:
+            found = find(connection, BY_NAME["reservation"], reservation_id)
+        action = Action.DECIDE if found is not None and found.source == "decision" else Action.RUN_REVIEW
+        with self._acting(actor, action, assessment_id) as (pen, assessment):
+            row = self._row(pen, "reservation", reservation_id, assessment_id)
+            if not row.proof:
+                raise ReviewRefused(messages.NO_PROOF)
+            if row.closed_at is None:
+                pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_CLOSED, {})
+                nudge(pen.connection, assessment)

@@ -1,0 +1,253 @@
+"""Rows that are written together with their line in the history, all in one way: what a review is made of, and what follows.
+
+Each kind of row says once which of its columns the history shows as they are, which may hold words or names of people (and so
+can be erased), of which it holds a digest only, and which events fill a name and a moment. Writing, verifying and erasing
+follow from that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from assessments.storage import chain, tables
+from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind, Head
+from assessments.storage.snapshots import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from assessments.access import Actor
+
+THING = "thing"
+"""The field by which an event names the row that it is about, as « kind id »."""
+NOBODY: dict[str, str] = {"id": "", "name": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A kind of row.
+
+    Attributes:
+        name: one word; with the id of the row it names the row in the history.
+        table: with ``id``, ``assessment_id`` and ``version`` beside the columns below.
+        plain: columns that the history shows as they are: ids, numbers, choices, dates.
+        texts: columns that people fill with words, or that name people: the history holds salted digests, which can be erased.
+        people: columns that name somebody other than the actor; beside each, ``<column>_id``. Erased with the person.
+        bodies: long columns of which the history holds the SHA-256.
+        signed: for each event, the column that it fills with the actor's name (beside it, ``<column>_id``) and the one that it
+            fills with the moment. The first one makes the row.
+    """
+
+    name: str
+    table: sa.Table
+    plain: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    signed: Mapping[EventKind, tuple[str, str]] = field(default_factory=dict)
+
+    def place(self, id_: str) -> str:
+        """The row as the history names it."""
+        return f"{self.name} {id_}"  # no question has a space in its id
+
+
+THINGS: tuple[Thing, ...] = (
+    Thing(
+        "submission",
+        tables.submission,
+        plain=("number", "content_hash", "as_of", "gap", "impact_low", "impact_high"),
+        texts=("message",),
+        bodies=("body",),
+        signed={EventKind.VERSION_SUBMITTED: ("by", "at")},
+    ),
+    Thing(
+        "remark",
+        tables.remark,
+        plain=("submission", "about", "parent", "asks_change"),
+        texts=("text",),
+        signed={EventKind.REMARK_MADE: ("by", "at"), EventKind.REMARK_SETTLED: ("settled_by", "settled_at")},
+    ),
+    Thing(
+        "opinion",
+        tables.opinion,
+        plain=(
+            "submission",
+            "content_hash",
+            "adviser",
+            "quorum",
+            "recused_count",
+            "chair_decides",
+            "outcome",
+            "counted",
+        ),
+        texts=("reasons", "minority"),
+        signed={
+            EventKind.OPINION_OPENED: ("opened_by", "opened_at"),
+            EventKind.OPINION_CLOSED: ("closed_by", "closed_at"),
+        },
+    ),
+    Thing(
+        "member",
+        tables.member,
+        plain=("opinion", "chair"),
+        people=("person",),
+        signed={EventKind.MEMBER_CALLED: ("by", "at")},
+    ),
+    Thing(
+        "ballot",
+        tables.ballot,
+        plain=("opinion", "vote"),
+        texts=("reason",),
+        signed={EventKind.VOTE_CAST: ("by", "at")},
+    ),
+    Thing(
+        "recusal",
+        tables.recusal,
+        plain=("opinion",),
+        texts=("reason",),
+        signed={EventKind.MEMBER_RECUSED: ("by", "at")},
+    ),
+    Thing(
+        "reservation",
+        tables.reservation,
+        plain=("source", "source_id", "due", "proof_file"),
+        texts=("text", "owner", "proof"),
+        signed={
+            EventKind.RESERVATION_MADE: ("by", "at"),
+            EventKind.RESERVATION_PROVED: ("proved_by", "proved_at"),
+            EventKind.RESERVATION_CLOSED: ("closed_by", "closed_at"),
+        },
+    ),
+    Thing(
+        "decision",
+        tables.decision,
+        plain=(
+            *(
+                "submission",
+                "content_hash",
+                "choice",
+                "impact_low",
+                "impact_high",
+                "decided_on",
+                "valid_until",
+                "missing",
+            ),
+        ),
+        texts=("reasons", "override", "act"),
+        signed={EventKind.DECISION_MADE: ("by", "at")},
+    ),
+)
+"""Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
+
+BY_NAME: dict[str, Thing] = {thing.name: thing for thing in THINGS}
+
+
+def said(value: Any) -> Any:
+    """A value as the history writes it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return chain.moment(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def story(thing: Thing, row: Any) -> dict[str, Any]:
+    """A row in the words of the history."""
+    told: dict[str, Any] = {name: said(getattr(row, name)) for name in (*thing.plain, *thing.texts)}
+    told |= {name: digest_of(getattr(row, name)) for name in thing.bodies}
+    told |= {who: {"id": getattr(row, f"{who}_id"), "name": getattr(row, who)} for who in thing.people}
+    for who, when in thing.signed.values():
+        told[who] = {"id": getattr(row, f"{who}_id"), "name": getattr(row, who)}
+        told[when] = said(getattr(row, when))
+    return {**told, "version": row.version}
+
+
+def untold(thing: Thing) -> dict[str, Any]:
+    """What is true of a row of which the history has not said otherwise: nobody has done yet what comes later."""
+    later = list(thing.signed.values())[1:]
+    return {name: value for who, when in later for name, value in ((who, NOBODY), (when, None))}
+
+
+class Pen:
+    """One actor writing at one moment, in one transaction that holds the chain of an authority.
+
+    Args:
+        connection: the transaction.
+        head: what ``chain.lock`` gave; moves on with every event.
+        actor: who writes.
+        at: when.
+    """
+
+    def __init__(self, connection: Connection, head: Head, actor: Actor, at: datetime) -> None:
+        self.connection, self.head, self.actor, self.at = connection, head, actor, at
+
+    def create(self, thing: Thing, assessment_id: str, values: Mapping[str, Any]) -> str:
+        """Write a row and the event that makes it; returns the id of the row.
+
+        Args:
+            thing: the kind of row.
+            assessment_id: what it belongs to.
+            values: its columns but for id, version and those that say who and when; a text left out is empty.
+        """
+        id_, (kind, (who, when)) = uuid.uuid4().hex, next(iter(thing.signed.items()))
+        columns: dict[str, Any] = dict.fromkeys(thing.texts, "")
+        for later_who, later_when in list(thing.signed.values())[1:]:
+            columns |= {later_who: "", f"{later_who}_id": "", later_when: None}
+        columns |= {**values, **self._signature(who, when)}
+        row = {"id": id_, "assessment_id": assessment_id, "version": 1, **_stored(columns)}
+        self.connection.execute(sa.insert(thing.table).values(**row))
+        told = story(thing, find(self.connection, thing, id_))
+        plain = {f"{AFTER}.{THING}": thing.place(id_)}
+        plain |= {f"{AFTER}.{name}": told[name] for name in (*thing.plain, *thing.bodies)}
+        # An empty text is told as well, so that nobody can fill it in afterwards; it says nothing of anybody.
+        plain |= {f"{AFTER}.{name}": "" for name in thing.texts if not told[name]}
+        texts = {f"{AFTER}.{name}": told[name] for name in (*thing.texts, *thing.people) if told[name]}
+        self.tell(Entry(kind, assessment_id, "", 1, plain, texts))
+        return id_
+
+    def change(self, thing: Thing, row: Any, kind: EventKind, changes: Mapping[str, Any]) -> None:
+        """Change some columns of a row, with the event that says so."""
+        before, version, signed = story(thing, row), row.version + 1, thing.signed.get(kind)
+        columns = {**changes, **(self._signature(*signed) if signed else {})}
+        here = thing.table.c.id == row.id
+        self.connection.execute(sa.update(thing.table).where(here).values(version=version, **_stored(columns)))
+        after = story(thing, find(self.connection, thing, row.id))
+        plain: dict[str, Any] = {f"{AFTER}.{THING}": thing.place(row.id)}
+        texts: dict[str, Any] = {}
+        for name in (*thing.plain, *thing.bodies, *thing.texts, *thing.people):
+            if before[name] != after[name]:
+                part = texts if name in (*thing.texts, *thing.people) else plain
+                part[f"{BEFORE}.{name}"], part[f"{AFTER}.{name}"] = before[name], after[name]
+        self.tell(Entry(kind, row.assessment_id, "", version, plain, texts))
+
+    def tell(self, *entries: Entry) -> None:
+        """Append events."""
+        self.head = chain.append(self.connection, self.head, self.actor, self.at, entries)
+
+    def _signature(self, who: str, when: str) -> dict[str, Any]:
+        return {who: self.actor.name, f"{who}_id": self.actor.id, when: self.at}
+
+
+def _stored(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.value if isinstance(value, Enum) else value for name, value in columns.items()}
+
+
+def find(connection: Connection, thing: Thing, id_: str) -> Any:
+    """One row; None when there is none with this id."""
+    return connection.execute(sa.select(thing.table).where(thing.table.c.id == id_)).one_or_none()
+
+
+def rows_of(connection: Connection, thing: Thing, assessment_id: str, *where: sa.ColumnElement[bool]) -> list[Any]:
+    """The rows of an assessment, first made first."""
+    when = next(iter(thing.signed.values()))[1]
+    table = thing.table
+    query = sa.select(table).where(table.c.assessment_id == assessment_id, *where).order_by(table.c[when], table.c.id)
+    return list(connection.execute(query))
