@@ -80,6 +80,14 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    ASSIGN = "assign"
+    FOLLOW_UP = "follow_up"
+    CONSULT = "consult"
+    PUBLISH = "publish"
+    RENEW = "renew"
+    SHARE = "share"
+    DELEGATE = "delegate"
+    KEEP_TIME = "keep_time"
     READ_EVENTS = "read_events"
     VERIFY_CHAIN = "verify_chain"
     ERASE_TEXT = "erase_text"
@@ -105,6 +113,12 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.REOPEN,
         Action.WITHDRAW,
         Action.ARCHIVE,
+        Action.ASSIGN,
+        Action.FOLLOW_UP,
+        Action.CONSULT,
+        Action.PUBLISH,
+        Action.RENEW,
+        Action.SHARE,
     },
     Role.CONTRIBUTOR: frozenset(
         {
@@ -116,12 +130,15 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
             Action.DISCUSS,
             Action.ADVISE,
             Action.PROVE,
+            Action.FOLLOW_UP,
+            Action.CONSULT,
+            Action.SHARE,
         }
     ),
     Role.COMMITTEE_MEMBER: _REVIEW | {Action.JUDGE_AUDIT, Action.DISCUSS, Action.VOTE},
     Role.COMMITTEE_CHAIR: _REVIEW
     | {Action.JUDGE_AUDIT, Action.DISCUSS, Action.VOTE, Action.RUN_REVIEW, Action.SET_COMMITTEE},
-    Role.DECISION_MAKER: _REVIEW | {Action.DISCUSS, Action.DECIDE, Action.REOPEN},
+    Role.DECISION_MAKER: _REVIEW | {Action.DISCUSS, Action.DECIDE, Action.REOPEN, Action.DELEGATE},
     Role.READER: frozenset({Action.READ}),
     # An administrator keeps the house and does not answer in it: nobody can both answer and erase the trace.
     Role.ADMINISTRATOR: _REVIEW
@@ -132,6 +149,9 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.ERASE_TEXT,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ROLES,
+        Action.PUBLISH,
+        Action.DELEGATE,
+        Action.KEEP_TIME,
     },
 }
 
@@ -179,6 +199,18 @@ _DOING: dict[Action, Text] = {
     Action.REOPEN: Text(fr="rouvrir une évaluation décidée", en="reopen a decided assessment"),
     Action.WITHDRAW: Text(fr="retirer une évaluation", en="withdraw an assessment"),
     Action.ARCHIVE: Text(fr="archiver une évaluation", en="archive an assessment"),
+    Action.ASSIGN: Text(fr="confier une question à quelqu’un", en="assign a question to somebody"),
+    Action.FOLLOW_UP: Text(
+        fr="suivre les actions, les mesures et les incidents", en="follow actions, measurements and incidents"
+    ),
+    Action.CONSULT: Text(fr="consigner une consultation", en="record a consultation"),
+    Action.PUBLISH: Text(fr="choisir ce qui est publié", en="choose what is published"),
+    Action.RENEW: Text(fr="passer à une liste de questions plus récente", en="move to a newer checklist"),
+    Action.SHARE: Text(fr="tenir les réponses communes de la collectivité", en="keep the answers that systems share"),
+    Action.DELEGATE: Text(fr="déléguer la décision", en="delegate the decision"),
+    Action.KEEP_TIME: Text(
+        fr="régler les durées de conservation et supprimer", en="set how long things are kept, and delete"
+    ),
     Action.READ_EVENTS: Text(fr="lire l’historique", en="read the history"),
     Action.VERIFY_CHAIN: Text(fr="vérifier l’historique", en="verify the history"),
     Action.ERASE_TEXT: Text(fr="effacer un texte", en="erase a text"),

@@ -18,11 +18,14 @@ from helpers_checklist import Place, begin, make_checklist, open_store
 
 from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Refusal, Role
 from assessments.accounts import AccountRefused, Given, UnknownAccount
-from assessments.model import AiSystem, Origin
-from assessments.storage import AssessmentStore, UnknownAudit, tables
+from assessments.decision import Choice
+from assessments.exchange import file_of
+from assessments.model import AiSystem, Origin, Status
+from assessments.review import CommitteeRules, Member, Outcome, Vote
+from assessments.storage import AssessmentStore, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
 from checklists.loader import to_json
-from checklists.model import Depth
+from checklists.model import Adviser, Depth
 
 ISSUED = {"kind": "report", "lang": "fr", "content_hash": "b" * 64, "as_of": date(2026, 1, 1)}
 SECRET = "Ne doit pas se voir"  # noqa: S105 - a name, to be looked for in what is given back
@@ -46,6 +49,8 @@ def on_authority(action, call):
 
 
 NUMBER = itertools.count()
+TODAY = date(2026, 1, 1)
+NOTHING = "0" * 32  # an id that nothing has
 DRAFT = AiSystem(name="Nouveau")
 # Each call gets the target (a place, with an audit, an account and a role in it) and the actor.
 CALLS = {
@@ -66,6 +71,45 @@ CALLS = {
     "remove_file": on_assessment(Action.ANSWER, lambda t, a: t.store.remove_file(a, t.id, "decision", t.file())),
     "erase_file": on_assessment(Action.ERASE_TEXT, lambda t, a: t.store.erase_file(a, t.id, t.file())),
     "fill_in": on_assessment(Action.ANSWER, lambda t, a: t.store.fill_in(a, t.id, [t.filling()])),
+    "submissions": on_assessment(Action.READ, lambda t, a: t.store.submissions(a, t.id)),
+    "submitted_file": on_assessment(Action.READ, lambda t, a: t.store.submitted_file(a, t.id, 1)),
+    "remarks": on_assessment(Action.READ, lambda t, a: t.store.remarks(a, t.id)),
+    "opinions": on_assessment(Action.READ, lambda t, a: t.store.opinions(a, t.id)),
+    "decisions": on_assessment(Action.READ, lambda t, a: t.store.decisions(a, t.id)),
+    "reservations": on_assessment(Action.READ, lambda t, a: t.store.reservations(a, t.id)),
+    "submit": on_assessment(Action.SUBMIT, lambda t, a: t.store.submit(a, t.id, file_of, as_of=TODAY)),
+    "remark": on_assessment(Action.DISCUSS, lambda t, a: t.store.remark(a, t.id, f"r{next(NUMBER)}")),
+    "settle_remark": on_assessment(Action.DISCUSS, lambda t, a: t.store.settle_remark(a, t.id, NOTHING)),
+    "ask_changes": on_assessment(Action.RUN_REVIEW, lambda t, a: t.store.ask_changes(a, t.submitted(), "Précisez")),
+    "open_opinion": on_assessment(
+        Action.RUN_REVIEW, lambda t, a: t.store.open_opinion(a, t.submitted(), [Member(id="m", name="M")])
+    ),
+    "close_opinion": on_assessment(
+        Action.RUN_REVIEW, lambda t, a: t.store.close_opinion(a, t.id, NOTHING, reasons="Utile")
+    ),
+    "vote": on_assessment(Action.VOTE, lambda t, a: t.store.vote(a, t.id, NOTHING, Vote.FAVOURABLE)),
+    "recuse": on_assessment(Action.VOTE, lambda t, a: t.store.recuse(a, t.id, NOTHING, "Je suis concerné")),
+    "advise": on_assessment(
+        Action.ADVISE, lambda t, a: t.store.advise(a, t.id, Adviser.DPO, Outcome.FAVOURABLE, reasons="Conforme")
+    ),
+    "prove_reservation": on_assessment(
+        Action.PROVE, lambda t, a: t.store.prove_reservation(a, t.id, NOTHING, proof="Note du 3 mars")
+    ),
+    "close_reservation": on_assessment(Action.RUN_REVIEW, lambda t, a: t.store.close_reservation(a, t.id, NOTHING)),
+    "decide": on_assessment(
+        Action.DECIDE,
+        lambda t, a: t.store.decide(
+            a, t.id, Choice.REFUSE, file_of, seen="0" * 64, reasons="Trop tôt", decided_on=TODAY
+        ),
+    ),
+    "reopen": on_assessment(Action.REOPEN, lambda t, a: t.store.reopen(a, t.submitted(), "Nouvelle donnée")),
+    "withdraw": on_assessment(Action.WITHDRAW, lambda t, a: t.store.withdraw(a, t.in_draft(), "Projet arrêté")),
+    "resume": on_assessment(Action.WITHDRAW, lambda t, a: t.store.resume(a, t.in_draft(), "Projet repris")),
+    "archive": on_assessment(Action.ARCHIVE, lambda t, a: t.store.archive(a, t.submitted(), "Projet fini")),
+    "set_committee_rules": on_authority(
+        Action.SET_COMMITTEE,
+        lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
+    ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -135,6 +179,7 @@ LISTS = {
 THROUGH = {
     "authority": lambda t, a: t.store.authority(a, t.authority),
     "gaps_established": lambda t, a: t.store.gaps_established(a, t.authority),
+    "committee_rules": lambda t, a: t.store.committee_rules(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
 OWN = {
@@ -205,6 +250,19 @@ class Target:
         data = b"%d" % next(NUMBER)
         return self.store.add_file(self.place.actor, self.id, "decision", f"{next(NUMBER)}.txt", data).sha256
 
+    def submitted(self):
+        """Its id, once it is before the committee, by somebody who may."""
+        self.in_draft()
+        self.store.submit(self.place.actor, self.id, file_of, as_of=TODAY)
+        return self.id
+
+    def in_draft(self):
+        """Its id, once it is a draft again, by somebody who may."""
+        if self.store.assessment(self.place.actor, self.id).status is not Status.WITHDRAWN:
+            self.store.withdraw(self.place.actor, self.id, "x")
+        self.store.resume(self.place.actor, self.id, "x")
+        return self.id
+
     def fresh_account(self):
         """An account just opened there by somebody who may."""
         given = Given(Role.READER, self.authority)
@@ -269,6 +327,11 @@ def test_every_public_method_of_the_store_is_walked():
     assert public == set(walked)
 
 
+def test_every_action_is_asked():
+    """No right can be given that nothing asks for."""
+    assert set(Action) - {asked.action for asked in CALLS.values()} == {Action.EXPORT_ASSESSMENT}  # see test_access
+
+
 @pytest.mark.parametrize(("role", "scope"), WALK)
 def test_no_way_round(world, role, scope):
     """Each role does where it is held what the table says, and nothing elsewhere; what is refused writes nothing."""
@@ -282,6 +345,8 @@ def test_no_way_round(world, role, scope):
             passed = True
         except (PermissionDenied, UnknownAccount, AccountRefused):
             passed = False
+        except ReviewRefused:  # asked after the right to do it: where the assessment stands, or what does not exist
+            passed = True
         if passed != expected(role, scope, whose, asked):
             wrong.append((whose, name, passed))
         if not passed and prepared is not None and prepared != rows(target.store):
@@ -299,6 +364,12 @@ PREPARES = {
     "file_bytes",
     "remove_file",
     "erase_file",
+    "ask_changes",
+    "open_opinion",
+    "reopen",
+    "withdraw",
+    "resume",
+    "archive",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

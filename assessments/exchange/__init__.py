@@ -8,7 +8,7 @@ same bytes again, wherever it was imported (of a bare JSON file, without the evi
 
 from assessments.exchange.bringing import import_any, import_bundle, import_json, largest_import
 from assessments.exchange.bundle import ASSESSMENT, write_bundle
-from assessments.exchange.file import LARGEST_FILE, content_of, export_json
+from assessments.exchange.file import LARGEST_FILE, content_of, export_json, file_of
 from assessments.exchange.reading import ImportRefused
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ImportRefused",
     "content_of",
     "export_json",
+    "file_of",
     "import_any",
     "import_bundle",
     "import_json",
