@@ -167,11 +167,17 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
             found.setdefault(row.seq, []).append(row.name)
     here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == head.authority_id)
     touched: set[str] = set()
+    changed = False
     for table, name in _SIGNED:
-        where = (table.c[f"{name}_id"] == person_id, table.c.assessment_id.in_(here))
-        touched |= set(connection.execute(sa.select(table.c.assessment_id).where(*where)).scalars())
+        of_authority = "authority_id" in table.c
+        place = table.c.authority_id == head.authority_id if of_authority else table.c.assessment_id.in_(here)
+        where = (table.c[f"{name}_id"] == person_id, place)
+        if of_authority:
+            changed |= bool(connection.execute(sa.select(sa.exists().where(*where))).scalar())
+        else:
+            touched |= set(connection.execute(sa.select(table.c.assessment_id).where(*where)).scalars())
         connection.execute(sa.update(table).where(*where).values({name: ERASED, f"{name}_id": ""}))
-    if not found and not touched:
+    if not found and not touched and not changed:
         return 0
     for assessment_id in sorted(touched):
         touch(connection, find_assessment(connection, assessment_id), at)

@@ -37,13 +37,14 @@ class Thing:
 
     Attributes:
         name: one word; with the id of the row it names the row in the history.
-        table: with ``id``, ``assessment_id`` and ``version`` beside the columns below.
+        table: with ``id``, ``version`` and ``assessment_id`` (or ``authority_id``, see ``of``) beside the columns below.
         plain: columns that the history shows as they are: ids, numbers, choices, dates.
         texts: columns that people fill with words, or that name people: the history holds salted digests, which can be erased.
         people: columns that name somebody other than the actor; beside each, ``<column>_id``. Erased with the person.
         bodies: long columns of which the history holds the SHA-256.
         signed: for each event, the column that it fills with the actor's name (beside it, ``<column>_id``) and the one that it
             fills with the moment. The first one makes the row.
+        of: « assessment » or « authority »: what a row belongs to.
     """
 
     name: str
@@ -53,6 +54,16 @@ class Thing:
     people: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     signed: Mapping[EventKind, tuple[str, str]] = field(default_factory=dict)
+    of: str = "assessment"
+
+    @property
+    def owner(self) -> sa.Column[Any]:
+        """The column that says what a row belongs to."""
+        return self.table.c[f"{self.of}_id"]
+
+    def assessment_of(self, owner_id: str) -> str | None:
+        """The assessment that an event about a row concerns; None when it belongs to an authority."""
+        return owner_id if self.of == "assessment" else None
 
     def place(self, id_: str) -> str:
         """The row as the history names it."""
@@ -189,12 +200,12 @@ class Pen:
     def __init__(self, connection: Connection, head: Head, actor: Actor, at: datetime) -> None:
         self.connection, self.head, self.actor, self.at = connection, head, actor, at
 
-    def create(self, thing: Thing, assessment_id: str, values: Mapping[str, Any]) -> str:
+    def create(self, thing: Thing, owner_id: str, values: Mapping[str, Any]) -> str:
         """Write a row and the event that makes it; returns the id of the row.
 
         Args:
             thing: the kind of row.
-            assessment_id: what it belongs to.
+            owner_id: what it belongs to, by id.
             values: its columns but for id, version and those that say who and when; a text left out is empty.
         """
         id_, (kind, (who, when)) = uuid.uuid4().hex, next(iter(thing.signed.items()))
@@ -202,7 +213,7 @@ class Pen:
         for later_who, later_when in list(thing.signed.values())[1:]:
             columns |= {later_who: "", f"{later_who}_id": "", later_when: None}
         columns |= {**values, **self._signature(who, when)}
-        row = {"id": id_, "assessment_id": assessment_id, "version": 1, **_stored(columns)}
+        row = {"id": id_, thing.owner.name: owner_id, "version": 1, **_stored(columns)}
         self.connection.execute(sa.insert(thing.table).values(**row))
         told = story(thing, find(self.connection, thing, id_))
         plain = {f"{AFTER}.{THING}": thing.place(id_)}
@@ -210,7 +221,7 @@ class Pen:
         # An empty text is told as well, so that nobody can fill it in afterwards; it says nothing of anybody.
         plain |= {f"{AFTER}.{name}": "" for name in thing.texts if not told[name]}
         texts = {f"{AFTER}.{name}": told[name] for name in (*thing.texts, *thing.people) if told[name]}
-        self.tell(Entry(kind, assessment_id, "", 1, plain, texts))
+        self.tell(Entry(kind, thing.assessment_of(owner_id), "", 1, plain, texts))
         return id_
 
     def change(self, thing: Thing, row: Any, kind: EventKind, changes: Mapping[str, Any]) -> None:
@@ -226,7 +237,8 @@ class Pen:
             if before[name] != after[name]:
                 part = texts if name in (*thing.texts, *thing.people) else plain
                 part[f"{BEFORE}.{name}"], part[f"{AFTER}.{name}"] = before[name], after[name]
-        self.tell(Entry(kind, row.assessment_id, "", version, plain, texts))
+        owner_id = getattr(row, thing.owner.name)
+        self.tell(Entry(kind, thing.assessment_of(owner_id), "", version, plain, texts))
 
     def tell(self, *entries: Entry) -> None:
         """Append events."""
@@ -245,9 +257,9 @@ def find(connection: Connection, thing: Thing, id_: str) -> Any:
     return connection.execute(sa.select(thing.table).where(thing.table.c.id == id_)).one_or_none()
 
 
-def rows_of(connection: Connection, thing: Thing, assessment_id: str, *where: sa.ColumnElement[bool]) -> list[Any]:
-    """The rows of an assessment, first made first."""
+def rows_of(connection: Connection, thing: Thing, owner_id: str, *where: sa.ColumnElement[bool]) -> list[Any]:
+    """The rows of an assessment (or of an authority, for what belongs to one), first made first."""
     when = next(iter(thing.signed.values()))[1]
     table = thing.table
-    query = sa.select(table).where(table.c.assessment_id == assessment_id, *where).order_by(table.c[when], table.c.id)
+    query = sa.select(table).where(thing.owner == owner_id, *where).order_by(table.c[when], table.c.id)
     return list(connection.execute(query))

@@ -299,9 +299,10 @@ class _Walk:
             table = tables.evidence_file
             for row in self.connection.execute(sa.select(table).where(table.c.assessment_id == id_)):
                 yield (id_, _file_place(row.question, row.sha256)), file_story(row)
-            for thing in THINGS:
-                for row in rows_of(self.connection, thing, id_):
-                    yield (id_, thing.place(row.id)), story_of(thing, row)
+        for thing in THINGS:
+            for owner in ids if thing.of == "assessment" else [self.authority_id]:
+                for row in rows_of(self.connection, thing, owner):
+                    yield (thing.assessment_of(owner), thing.place(row.id)), story_of(thing, row)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
