@@ -28,7 +28,7 @@ from assessments.storage.things import story as story_of
 from checklists.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -299,6 +299,9 @@ class _Walk:
             table = tables.evidence_file
             for row in self.connection.execute(sa.select(table).where(table.c.assessment_id == id_)):
                 yield (id_, _file_place(row.question, row.sha256)), file_story(row)
+        yield from self.things_today(ids)
+
+    def things_today(self, ids: Sequence[str]) -> Iterator[tuple[_Place, dict[str, Any]]]:
         for thing in THINGS:
             for owner in ids if thing.of == "assessment" else [self.authority_id]:
                 for row in rows_of(self.connection, thing, owner):
