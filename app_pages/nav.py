@@ -29,7 +29,13 @@ AUDIT_NEW, AUDIT_RESULT = "audit-nouveau", "audit-resultats"
 """Beside the list of audits, each has an address of its own (see ``SECTION``)."""
 IMPORT_PIA = "import-pia"
 """Belongs to no assessment until it is done; then the address names the one that has the report."""
-OF_ASSESSMENT = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "fournisseur", "documents")
+REVIEW, OPINIONS, DECISION = "instruction", "avis", "decision"
+FOLLOW_UP, CONSULTATIONS, TRAIL, RENEW = "suivi", "consultations", "historique", "nouvelle-grille"
+DUE, SHARED, PRIVACY = "echeances", "reponses-communes", "donnees-personnelles"
+ASSESS = ("systeme", "qualification", "questionnaire", "risques", "audit", CHARTER, "fournisseur")
+DECIDE = (REVIEW, OPINIONS, DECISION)
+FOLLOW = (FOLLOW_UP, CONSULTATIONS, "documents", TRAIL)
+OF_ASSESSMENT = (*ASSESS, *DECIDE, *FOLLOW, RENEW)
 
 
 def titles(desk: Desk) -> dict[str, str]:
@@ -48,7 +54,17 @@ def titles(desk: Desk) -> dict[str, str]:
         AUDIT_RESULT: _("Résultats d’un audit"),
         CHARTER: _("Suivi de la charte"),
         "fournisseur": _("Fournisseur"),
+        REVIEW: _("Instruction"),
+        OPINIONS: _("Avis"),
+        DECISION: _("Décision"),
+        FOLLOW_UP: _("Suivi"),
+        CONSULTATIONS: _("Consultations"),
         "documents": _("Documents"),
+        TRAIL: _("Historique"),
+        RENEW: _("Grille plus récente"),
+        DUE: _("Échéances"),
+        SHARED: _("Réponses communes"),
+        PRIVACY: _("Vos données personnelles"),
         IMPORT_PIA: _("Importer une AIPD"),
         GLOSSARY: _("Glossaire"),
         VERIFY: _("Vérifier un document"),
@@ -103,7 +119,9 @@ def sidebar(desk: Desk, current: str) -> None:
     with st.sidebar:
         st.markdown("**Balise**")
         link("registre", names["registre"])
+        link(DUE, names[DUE])
         link("collectivite", names["collectivite"])
+        link(SHARED, names[SHARED])
         link("charte", names["charte"])
         beside = {"a": desk.assessment_id} if desk.assessment_id else {}
         link(GLOSSARY, names[GLOSSARY], **beside)
@@ -114,15 +132,18 @@ def sidebar(desk: Desk, current: str) -> None:
         if inside or (current in {GLOSSARY, IMPORT_PIA} and beside):
             st.divider()
             user_text(desk.assessment.system.name)
-            for path in OF_ASSESSMENT:
-                if path != CHARTER or charter_framework(desk.checklist):
-                    link(path, names[path], a=desk.assessment_id)
+            for title, paths in ((_("Évaluer"), ASSESS), (_("Instruire et décider"), DECIDE), (_("Suivre"), FOLLOW)):
+                st.caption(literal(title))
+                for path in paths:
+                    if path != CHARTER or charter_framework(desk.checklist):
+                        link(path, names[path], a=desk.assessment_id)
         st.divider()
         other, label = ("en", "English") if desk.lang == "fr" else ("fr", "Français")
         st.button(label, key="switch_language", on_click=_speak, args=(desk, other))
         if session.with_accounts():
             st.text(desk.actor.name)
             link(MINE, names[MINE])
+            link(PRIVACY, names[PRIVACY])
             st.button(_("Se déconnecter"), key="sign_out", on_click=session.sign_out)
             return
         st.caption(literal(_("Un seul utilisateur, sans compte")))
@@ -133,6 +154,7 @@ def sidebar(desk: Desk, current: str) -> None:
             max_chars=80,
             on_change=_rename,
         )
+        link(PRIVACY, names[PRIVACY])
 
 
 def _all_roles(desk: Desk) -> set[Role]:

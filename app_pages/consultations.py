@@ -1,0 +1,16 @@
+"""Consultations: when, who, how people were reached, what they said, what changed; a workshop to hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app_pages import nav
+from app_pages.show import heading
+
+if TYPE_CHECKING:
+    from app_pages.desk import Desk
+
+
+def draw(desk: Desk) -> None:
+    """Draw the page."""
+    heading(nav.titles(desk)[nav.CONSULTATIONS], 1)

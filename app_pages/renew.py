@@ -1,0 +1,16 @@
+"""A newer checklist, offered to an assessment with what would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app_pages import nav
+from app_pages.show import heading
+
+if TYPE_CHECKING:
+    from app_pages.desk import Desk
+
+
+def draw(desk: Desk) -> None:
+    """Draw the page."""
+    heading(nav.titles(desk)[nav.RENEW], 1)

@@ -1,0 +1,16 @@
+"""The history: who did what, filtered, exported, verified; how long things are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app_pages import nav
+from app_pages.show import heading
+
+if TYPE_CHECKING:
+    from app_pages.desk import Desk
+
+
+def draw(desk: Desk) -> None:
+    """Draw the page."""
+    heading(nav.titles(desk)[nav.TRAIL], 1)
