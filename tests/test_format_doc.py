@@ -36,6 +36,7 @@ DESCRIBED = {
     "Governance head": ("`governance.yaml`", FILES["governance.yaml"]),
     "LevelText": ("`governance.yaml`", model.LevelText.model_fields),
     "Governance": ("`governance.yaml`", model.Governance.model_fields),
+    "RequiredOpinion": ("`governance.yaml`", ("of",)),
     "Circumstances": ("`governance.yaml`", model.Circumstances.model_fields),
     "ConclusionRule": ("`governance.yaml`", model.ConclusionRule.model_fields),
     "Remark": ("`governance.yaml`", model.Remark.model_fields),
