@@ -65,7 +65,7 @@ VALUES = {
     *model.LANGUAGES, "yes", "no", "on", model.UNKNOWN,
     *(answer.value for answer in model.AnswerType), *(kind.value for kind in model.Kind),
     *model.DEPTH_IDS, *model.LEVEL_IDS, *(severity.value for severity in model.Severity),
-    *(outcome.value for outcome in model.Outcome), *(body.value for body in model.Body), *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
+    *(outcome.value for outcome in model.Outcome), *(body.value for body in model.Body), *model.Adviser, *(kind.value for kind in model.ColumnType), *model.COUNTED_BY,
     model.BENEFITS, *(regime.value for regime in model.RegimeId), *(certainty.value for certainty in model.Certainty),
     model.DONE, model.PARTIAL, model.PLANNED, model.NOT_DONE, model.DECLINED,
     *publication.Card, *publication.Figure, publication.KEPT_SECTION,

@@ -85,8 +85,8 @@ def saved(page: Page, question: str) -> None:
 
 
 def choose(page: Page, question: str, label: str) -> None:
-    """Click one option of a question, as a person would, on its words."""
-    press(card(page, question).get_by_text(label, exact=True).first)
+    """Click one option of a question, as a person would, on its words; the page is at rest after the answer before."""
+    card(page, question).get_by_text(label, exact=True).first.click(delay=50)
 
 
 def checked(page: Page, question: str) -> list[str]:
