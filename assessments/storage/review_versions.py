@@ -148,6 +148,7 @@ class VersionPart(ReviewBase):
                 "about": known[parent].about if parent else about,
                 "parent": parent,
                 "asks_change": asks_change,
+                "step": "",
                 "text": said,
             }
             id_ = pen.create(BY_NAME["remark"], assessment_id, values)
@@ -171,9 +172,9 @@ class VersionPart(ReviewBase):
         said = typed(text, required=messages.NO_WORDS)
         with self._acting(actor, Action.RUN_REVIEW, assessment_id) as (pen, assessment):
             number = len(submissions_of(pen.connection, assessment_id))
-            values = {"submission": number, "about": "", "parent": "", "asks_change": True, "text": said}
+            values = {"submission": number, "about": "", "parent": "", "asks_change": True}
             move(pen, assessment, Step.ASK_CHANGES)
-            pen.create(BY_NAME["remark"], assessment_id, values)
+            pen.create(BY_NAME["remark"], assessment_id, {**values, "step": Step.ASK_CHANGES, "text": said})
 
     # Life
 
@@ -198,5 +199,5 @@ class VersionPart(ReviewBase):
         with self._acting(actor, action, assessment_id) as (pen, assessment):
             number = len(submissions_of(pen.connection, assessment_id))
             move(pen, assessment, step)
-            values = {"submission": number, "about": "", "parent": "", "asks_change": False, "text": said}
-            pen.create(BY_NAME["remark"], assessment_id, values)
+            values = {"submission": number, "about": "", "parent": "", "asks_change": False}
+            pen.create(BY_NAME["remark"], assessment_id, {**values, "step": step, "text": said})
