@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from assessments.assignments import Assignment
 from assessments.decision import Decision, Reservation
 from assessments.model import Frozen, Status
 from assessments.review import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from assessments.storage.things import Pen
 
 Model = TypeVar("Model", bound=Frozen)
+
 
 def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
     """A model from the columns of a row that bear the names of its fields."""
@@ -108,6 +110,16 @@ def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
 def decision_of(row: Any) -> Decision:
     """A decision from its row."""
     return _plainly(Decision, row, missing=tuple(row.missing.split()))
+
+
+def assignments_of(connection: Connection, assessment_id: str) -> list[Assignment]:
+    """The assignments, oldest first."""
+    return [assignment_of(row) for row in rows_of(connection, BY_NAME["assignment"], assessment_id)]
+
+
+def assignment_of(row: Any) -> Assignment:
+    """An assignment from its row."""
+    return _plainly(Assignment, row)
 
 
 def move(pen: Pen, assessment: Assessment, step: Step, to: Status | None = None) -> None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from assessments.access import Action, Actor
 from assessments.bias.record import gap_established
+from assessments.discussion import may_settle
 from assessments.model import Context
 from assessments.review import Step
 from assessments.scoring import score
@@ -156,9 +157,15 @@ class VersionPart(ReviewBase):
             return next(each for each in remarks_of(pen.connection, assessment_id) if each.id == id_)
 
     def settle_remark(self, actor: Actor, assessment_id: str, remark_id: str) -> None:
-        """Mark a remark as settled; its author and whoever runs the review may, and those who answer for what it asks."""
+        """Mark a remark as settled: who made it may, whoever runs the review, and those who answer the questions.
+
+        Raises:
+            ReviewRefused: for anybody else.
+        """
         with self._acting(actor, Action.DISCUSS, assessment_id) as (pen, assessment):
             row = self._row(pen, "remark", remark_id, assessment_id)
+            if not may_settle(actor, row.by_id, assessment.authority_id, assessment_id):
+                raise ReviewRefused(messages.MAY_NOT_SETTLE)
             if row.settled_at is None:
                 pen.change(BY_NAME["remark"], row, EventKind.REMARK_SETTLED, {})
                 nudge(pen.connection, assessment)
