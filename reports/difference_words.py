@@ -69,8 +69,8 @@ class DifferenceWords:
         """Everything that changed: first the consequences, then what people wrote, by section of the checklist."""
         _ = self._
         blocks = (
-            Block(_("Ce qui s’ensuit : niveaux"), tuple(self._levels(found))),
-            Block(_("Ce qui s’ensuit : constats et obligations"), tuple(self._law(found))),
+            Block(_("Ce qui s’ensuit : niveaux"), tuple(self._levels(found))),
+            Block(_("Ce qui s’ensuit : constats et obligations"), tuple(self._law(found))),
             Block(_("Le système"), tuple(self._system(found))),
             *self._sections(found),
             Block(_("Audits des écarts"), tuple(self._audit(each) for each in found.audits)),
