@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import nav
-from app_pages.show import heading, note, paragraph
+from app_pages.show import heading, note, paragraph, table
 from assessments.differences import differences
 from assessments.exchange.versions import version_in_file, version_of
 from reports.difference_words import DifferenceWords
@@ -113,6 +113,16 @@ def _remarks(review: Review, found: Differences, before: int, after: int) -> Non
 
 def _block(desk: Desk, block: Block) -> None:
     heading(block.title, 3)
+    if block.brief:
+        _ = desk._
+        said = _("Avant : {before}\nAprès : {after} ({change})")
+        rows = [
+            [subject.title, said.format(before=side.before, after=side.after, change=side.change)]
+            for subject in block.subjects
+            for side in subject.sides
+        ]
+        table([_("Quoi"), _("Ce qui a changé")], rows, block.title)
+        return
     for subject in block.subjects:
         st.html(_subject(desk, subject))
         if subject.question in desk.checklist.section_of:

@@ -50,10 +50,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some subjects under one title."""
+    """Some subjects under one title. ``brief``: each has one side of a few words, and a table holds them all."""
 
     title: str
     subjects: tuple[Subject, ...]
+    brief: bool = False
 
 
 class DifferenceWords:
@@ -69,8 +70,8 @@ class DifferenceWords:
         """Everything that changed: first the consequences, then what people wrote, by section of the checklist."""
         _ = self._
         blocks = (
-            Block(_("Ce qui s’ensuit : niveaux"), tuple(self._levels(found))),
-            Block(_("Ce qui s’ensuit : constats et obligations"), tuple(self._law(found))),
+            Block(_("Ce qui s’ensuit : niveaux"), tuple(self._levels(found)), brief=True),
+            Block(_("Ce qui s’ensuit : constats et obligations"), tuple(self._law(found)), brief=True),
             Block(_("Le système"), tuple(self._system(found))),
             *self._sections(found),
             Block(_("Audits des écarts"), tuple(self._audit(each) for each in found.audits)),
