@@ -8,7 +8,7 @@ import streamlit as st
 
 from app_pages import nav
 from app_pages.review_data import PEOPLE, TALK, Review
-from app_pages.show import note, user_text
+from app_pages.show import user_text
 from assessments.access import Action
 from assessments.assignments import by_urgency
 from assessments.discussion import waiting_on
@@ -52,7 +52,8 @@ class Beside:
         desk = self.desk
         _ = desk._
         for each in self.given.get(about, ()):
-            said = _("Confié à {person}").format(person=each.person)
+            mine = each.person_id == desk.actor.id
+            said = _("Confié à vous") if mine else _("Confié à {person}").format(person=each.person)
             if each.due:
                 until = desk.words.day(each.due)
                 text = (
@@ -62,6 +63,6 @@ class Beside:
                 )
                 said = text.format(said=said, day=until)
             with st.container(key=f"given_{each.id}", gap="xsmall"):
-                note(said)
+                nav.link(nav.REVIEW, said, a=desk.assessment_id, part=PEOPLE)  # where it is marked as done
                 if each.note:
                     user_text(each.note)

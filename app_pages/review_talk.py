@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -60,27 +61,18 @@ def _groups(review: Review, bench: Bench, listed: list[Thread], *, first: str) -
     checklist = desk.checklist
     order = [first, "", *(f"question:{id_}" for id_ in checklist.questions), *(f"risk:{id_}" for id_ in checklist.risk)]
     place = {about: number for number, about in reversed(list(enumerate(order)))}
-    abouts = sorted({thread.about for thread in listed}, key=lambda about: (place.get(about, len(order)), about))
-    left = _MOST_OPEN
+    ordered = sorted(listed, key=lambda thread: place.get(thread.about, len(order)))  # oldest first within each
     more = f"talk_more:{desk.assessment_id}"
-    everything = bool(st.session_state.get(more))
-    for about in abouts:
-        said = [thread for thread in listed if thread.about == about]
+    drawn = ordered if st.session_state.get(more) else ordered[:_MOST_OPEN]
+    for about, said in groupby(drawn, key=lambda thread: thread.about):
         with st.container(border=True, key=f"talk_{about.replace(':', '_') or 'whole'}"):
             heading(title(desk, about) or about, 3)
             context(desk, about)
-            for thread in said if everything else said[: max(left, 0)]:
+            for thread in said:
                 _thread(review, bench, thread)
-        left -= len(said)
-        if left <= 0 and not everything:
-            break
-    if left < 0 and not everything:
-        st.checkbox(
-            desk.ngettext("Montrer {n} autre échange", "Montrer {n} autres échanges", -left).format(
-                n=len(listed) - _MOST_OPEN
-            ),
-            key=more,
-        )
+    if hidden := max(len(listed) - _MOST_OPEN, 0):
+        label = desk.ngettext("Montrer {n} autre échange", "Montrer {n} autres échanges", hidden).format(n=hidden)
+        st.checkbox(label, key=more)
 
 
 # one thread -------------------------------------------------------------------------------------------------------
