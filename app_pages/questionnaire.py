@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import nav
+from app_pages.beside import Beside
 from app_pages.questions import QuestionCard
 from app_pages.show import badge_html, heading, note, paragraph, range_level
 from app_pages.sync import Sync
@@ -123,8 +124,10 @@ def cards(desk: Desk, sync: Sync, section: Section) -> None:
     asked = [question for question in section.questions if question.id in desk.sheet.asked]
     if not asked:
         st.info(desk._("Aucune question de cette rubrique ne concerne votre système pour l’instant."))
+    beside = Beside(desk)
+    beside.section(section.id)
     for question in asked:
-        QuestionCard(sync, question).draw()
+        QuestionCard(sync, question, beside).draw()
 
 
 def _next(desk: Desk, section: Section) -> None:

@@ -33,6 +33,7 @@ from checklists.model import BENEFITS, NOT_APPLICABLE, PARTIAL, PLANNED, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app_pages.beside import Beside
     from assessments.model import Answer
     from checklists.model import Question, Reference
 
@@ -43,10 +44,11 @@ _OWNER_STATES = ((PLANNED,), (PARTIAL,))
 class QuestionCard:
     """Draws one question and saves what is done to it."""
 
-    def __init__(self, sync: Sync, question: Question) -> None:
+    def __init__(self, sync: Sync, question: Question, beside: Beside) -> None:
         self.sync = sync
         self.desk = sync.desk
         self.question = question
+        self.beside = beside
         self.id = question.id
         self._ = sync.desk._
 
@@ -56,6 +58,7 @@ class QuestionCard:
         self.sync.prepare(self.id, self._keys())
         with st.container(border=True, key=f"card_{self.id}"):
             self._answer(question.help.to(lang) if question.help else "")
+            self.beside.question(self.id)
             self._confirm()
             self._promise()
             self._aside()

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, Field
 
 from assessments.access import Action
 from assessments.model import FreeText, Frozen, ShortText, Status
-from checklists.model import Adviser
+from checklists.model import Adviser, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +66,20 @@ TRANSITIONS: tuple[Transition, ...] = (
 def transition(step: Step, status: Status) -> Transition | None:
     """The move that a step makes from a status; None when it makes none."""
     return next((each for each in TRANSITIONS if each.step is step and status in each.sources), None)
+
+
+STATUS_NAMES: dict[Status, Text] = {
+    Status.DRAFT: Text(fr="brouillon", en="draft"),
+    Status.SUBMITTED: Text(fr="soumise au comité", en="submitted to the committee"),
+    Status.CHANGES_ASKED: Text(fr="changements demandés", en="changes asked for"),
+    Status.OPINION_GIVEN: Text(fr="avis rendu", en="opinion given"),
+    Status.APPROVED: Text(fr="approuvée", en="approved"),
+    Status.CONDITIONS: Text(fr="approuvée avec conditions", en="approved with conditions"),
+    Status.REFUSED: Text(fr="refusée", en="refused"),
+    Status.POSTPONED: Text(fr="ajournée", en="postponed"),
+    Status.WITHDRAWN: Text(fr="retirée", en="withdrawn"),
+    Status.ARCHIVED: Text(fr="archivée", en="archived"),
+}
 
 
 # The committee -------------------------------------------------------------------------------------------------------
@@ -241,6 +255,7 @@ class Remark(Frozen):
     """Something said about a submitted version. ``about``: « question:<id> », « risk:<id> », or empty for the whole.
 
     ``parent``: the remark that it answers; empty for none. ``asks_change``: whether the committee waits for a change.
+    ``step``: the step (see ``Step``) of which it is the reason; empty when it moved nothing.
     """
 
     id: str
@@ -248,6 +263,7 @@ class Remark(Frozen):
     about: Annotated[str, Field(pattern="^((question|risk):[a-z0-9_]{1,60})?$")]
     parent: str
     asks_change: bool
+    step: str = ""
     text: FreeText
     by: ShortText
     by_id: str

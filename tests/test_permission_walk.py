@@ -110,6 +110,12 @@ CALLS = {
         Action.SET_COMMITTEE,
         lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
     ),
+    "assignments": on_assessment(Action.READ, lambda t, a: t.store.assignments(a, t.id)),
+    "assign": on_assessment(
+        Action.ASSIGN, lambda t, a: t.store.assign(a, t.in_draft(), "question:decision", person=f"P{next(NUMBER)}")
+    ),
+    "finish_assignment": on_assessment(Action.ASSIGN, lambda t, a: t.store.finish_assignment(a, t.id, NOTHING)),
+    "unassign": on_assessment(Action.ASSIGN, lambda t, a: t.store.unassign(a, t.id, NOTHING)),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -174,6 +180,7 @@ LISTS = {
     "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
     "accounts": lambda t, a: t.store.accounts(a),
     "register": lambda t, a: t.store.register(a),
+    "open_assignments": lambda t, a: t.store.open_assignments(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {
@@ -209,6 +216,7 @@ class Target:
         """Put something in a place."""
         planned = place.store.plan_audit(place.actor, place.id, PLAN).id
         place.store.record_issue(place.actor, place.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
+        place.store.assign(place.actor, place.id, "question:persons", person="Le service")
         account, _ = place.store.invite(
             place.actor, Given(Role.READER, place.authority.id), login=f"x{next(NUMBER)}", name=SECRET
         )
@@ -370,6 +378,7 @@ PREPARES = {
     "withdraw",
     "resume",
     "archive",
+    "assign",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

@@ -325,6 +325,7 @@ def test_a_tampered_review_is_found(place, people, thing):
     """Nobody changes a vote, an opinion, a decision or anything around it behind the history's back, nor removes it."""
     given(place, people, (Vote.RESERVATIONS,) * 3, reservations=[Demand(text="x")])
     place.store.remark(people["one"], place.id, "x")
+    place.store.assign(people["manager"], place.id, "question:goal", person="Zoé", due=DAY, note="x")
     opinion = None
     if thing.name == "recusal":
         place.store.save_answer(place.actor, place.id, "goal", {"value": "z"}, None)

@@ -31,7 +31,8 @@ def utc_now() -> datetime:
 
 CHANGES = frozenset({Action.ANSWER, Action.CHANGE_SYSTEM, Action.SET_DEPTH, Action.AUDIT, Action.JUDGE_AUDIT})
 """Actions that change what an assessment says: refused once it is archived or withdrawn."""
-_CLOSED = frozenset({Status.ARCHIVED.value, Status.WITHDRAWN.value})
+CLOSED = frozenset({Status.ARCHIVED.value, Status.WITHDRAWN.value})
+"""Statuses of what can be read and does not change any more."""
 
 
 class StoreBase:
@@ -52,7 +53,7 @@ class StoreBase:
         if place is None:
             raise UnknownAssessment
         require(actor, action, place.authority_id, assessment_id)
-        if action in CHANGES and place.status in _CLOSED:
+        if action in CHANGES and place.status in CLOSED:
             raise AssessmentClosed
         return place
 
@@ -67,7 +68,7 @@ class StoreBase:
         if place is None:
             raise UnknownAudit
         require(actor, action, place.authority_id, place.assessment_id)
-        if action in CHANGES and place.status in _CLOSED:
+        if action in CHANGES and place.status in CLOSED:
             raise AssessmentClosed
         return place
 

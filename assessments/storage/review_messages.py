@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from checklists.model import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.review import Opinion
 
 UNKNOWN = Text(
@@ -64,6 +66,40 @@ NO_PROOF = Text(
     en="Say what shows that it is done: a document, a date, a link.",
 )
 CLOSED_ALREADY = Text(fr="Cette réserve est déjà levée.", en="This reservation is already closed.")
+
+MAY_NOT_SETTLE = Text(
+    fr="Seuls peuvent clore cette remarque la personne qui l’a faite, la présidence du comité et ceux qui répondent aux questions. "
+    "Répondez-y plutôt.",
+    en="Only who made this remark, the committee’s chair and those who answer the questions may settle it. Reply to it instead.",
+)
+NO_PERSON = Text(
+    fr="Dites à qui vous confiez cette question\u00a0: choisissez une personne, ou écrivez son nom.",
+    en="Say to whom you assign this question: choose a person, or write their name.",
+)
+CANNOT_ANSWER = Text(
+    fr="Cette personne n’a pas ici de rôle pour répondre aux questions. Choisissez-en une autre, ou demandez à l’administrateur de "
+    "lui donner ce rôle. Rien n’a été enregistré.",
+    en="This person has no role here to answer questions. Choose somebody else, or ask the administrator to give them this role. "
+    "Nothing was saved.",
+)
+ASSIGNED_ALREADY = Text(
+    fr="Cette personne en est déjà chargée. Pour changer la date ou la note, reprenez d’abord ce qui lui est confié.",
+    en="This person is in charge of it already. To change the day or the note, first take back what they were given.",
+)
+TAKEN_BACK = Text(
+    fr="Ceci a été repris entre-temps\u00a0: rien n’a été enregistré. Rechargez la page.",
+    en="This was taken back in the meantime: nothing was saved. Reload the page.",
+)
+_MOST_NUMBERS = 8
+
+
+def still_to_answer(numbers: Sequence[str]) -> Text:
+    """That questions of an assignment have no answer yet, by their numbers."""
+    shown = ", ".join(numbers[:_MOST_NUMBERS]) + ("…" if len(numbers) > _MOST_NUMBERS else "")
+    return Text(
+        fr=f"Il manque encore une réponse à\u00a0: {shown}. Répondez d’abord\u00a0; «\u00a0je ne sais pas\u00a0» est une réponse.",
+        en=f"An answer is still missing to: {shown}. Answer first; “I don’t know” is an answer.",
+    )
 
 
 def no_quorum(opinion: Opinion) -> Text:

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from assessments.assignments import Assignment
 from assessments.decision import Decision, Reservation
 from assessments.model import Frozen, Status
-from assessments.review import Ballot, CommitteeRules, Member, Opinion, Recusal, Remark, Submission, transition
+from assessments.review import (
+    STATUS_NAMES,
+    Ballot,
+    CommitteeRules,
+    Member,
+    Opinion,
+    Recusal,
+    Remark,
+    Submission,
+    transition,
+)
 from assessments.storage import tables
 from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind
 from assessments.storage.errors import ReviewRefused
@@ -26,19 +37,6 @@ if TYPE_CHECKING:
     from assessments.storage.things import Pen
 
 Model = TypeVar("Model", bound=Frozen)
-
-STATUS_NAMES: dict[Status, Text] = {
-    Status.DRAFT: Text(fr="brouillon", en="draft"),
-    Status.SUBMITTED: Text(fr="soumise au comité", en="submitted to the committee"),
-    Status.CHANGES_ASKED: Text(fr="changements demandés", en="changes asked for"),
-    Status.OPINION_GIVEN: Text(fr="avis rendu", en="opinion given"),
-    Status.APPROVED: Text(fr="approuvée", en="approved"),
-    Status.CONDITIONS: Text(fr="approuvée avec conditions", en="approved with conditions"),
-    Status.REFUSED: Text(fr="refusée", en="refused"),
-    Status.POSTPONED: Text(fr="ajournée", en="postponed"),
-    Status.WITHDRAWN: Text(fr="retirée", en="withdrawn"),
-    Status.ARCHIVED: Text(fr="archivée", en="archived"),
-}
 
 
 def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
@@ -112,6 +110,16 @@ def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
 def decision_of(row: Any) -> Decision:
     """A decision from its row."""
     return _plainly(Decision, row, missing=tuple(row.missing.split()))
+
+
+def assignments_of(connection: Connection, assessment_id: str) -> list[Assignment]:
+    """The assignments, oldest first."""
+    return [assignment_of(row) for row in rows_of(connection, BY_NAME["assignment"], assessment_id)]
+
+
+def assignment_of(row: Any) -> Assignment:
+    """An assignment from its row."""
+    return _plainly(Assignment, row)
 
 
 def move(pen: Pen, assessment: Assessment, step: Step, to: Status | None = None) -> None:

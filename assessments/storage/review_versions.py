@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from assessments.access import Action, Actor
 from assessments.bias.record import gap_established
+from assessments.discussion import may_settle
 from assessments.model import Context
 from assessments.review import Step
 from assessments.scoring import score
@@ -148,6 +149,7 @@ class VersionPart(ReviewBase):
                 "about": known[parent].about if parent else about,
                 "parent": parent,
                 "asks_change": asks_change,
+                "step": "",
                 "text": said,
             }
             id_ = pen.create(BY_NAME["remark"], assessment_id, values)
@@ -155,9 +157,15 @@ class VersionPart(ReviewBase):
             return next(each for each in remarks_of(pen.connection, assessment_id) if each.id == id_)
 
     def settle_remark(self, actor: Actor, assessment_id: str, remark_id: str) -> None:
-        """Mark a remark as settled; its author and whoever runs the review may, and those who answer for what it asks."""
+        """Mark a remark as settled: who made it may, whoever runs the review, and those who answer the questions.
+
+        Raises:
+            ReviewRefused: for anybody else.
+        """
         with self._acting(actor, Action.DISCUSS, assessment_id) as (pen, assessment):
             row = self._row(pen, "remark", remark_id, assessment_id)
+            if not may_settle(actor, row.by_id, assessment.authority_id, assessment_id):
+                raise ReviewRefused(messages.MAY_NOT_SETTLE)
             if row.settled_at is None:
                 pen.change(BY_NAME["remark"], row, EventKind.REMARK_SETTLED, {})
                 nudge(pen.connection, assessment)
@@ -171,9 +179,9 @@ class VersionPart(ReviewBase):
         said = typed(text, required=messages.NO_WORDS)
         with self._acting(actor, Action.RUN_REVIEW, assessment_id) as (pen, assessment):
             number = len(submissions_of(pen.connection, assessment_id))
-            values = {"submission": number, "about": "", "parent": "", "asks_change": True, "text": said}
+            values = {"submission": number, "about": "", "parent": "", "asks_change": True}
             move(pen, assessment, Step.ASK_CHANGES)
-            pen.create(BY_NAME["remark"], assessment_id, values)
+            pen.create(BY_NAME["remark"], assessment_id, {**values, "step": Step.ASK_CHANGES, "text": said})
 
     # Life
 
@@ -198,5 +206,5 @@ class VersionPart(ReviewBase):
         with self._acting(actor, action, assessment_id) as (pen, assessment):
             number = len(submissions_of(pen.connection, assessment_id))
             move(pen, assessment, step)
-            values = {"submission": number, "about": "", "parent": "", "asks_change": False, "text": said}
-            pen.create(BY_NAME["remark"], assessment_id, values)
+            values = {"submission": number, "about": "", "parent": "", "asks_change": False}
+            pen.create(BY_NAME["remark"], assessment_id, {**values, "step": step, "text": said})

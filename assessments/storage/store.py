@@ -12,6 +12,7 @@ from assessments.model import AiSystem, Answer, Assessment, Origin
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.accounts import AccountPart
+from assessments.storage.assignments import AssignmentPart
 from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
@@ -58,6 +59,7 @@ class AssessmentStore(
     VersionPart,
     OpinionPart,
     DecisionPart,
+    AssignmentPart,
     HistoryPart,
     RegisterPart,
     AccountPart,

@@ -297,6 +297,7 @@ remark = _thing(
     sa.Column("about", sa.String(80), nullable=False),
     sa.Column("parent", ID, nullable=False),
     sa.Column("asks_change", sa.Boolean, nullable=False),
+    sa.Column("step", sa.String(20), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     *_done("by", "at", first=True),
     *_done("settled_by", "settled_at"),
@@ -364,6 +365,18 @@ decision = _thing(
     sa.Column("override", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
     *_done("by", "at", first=True),
+)
+# Who is asked to answer a question or a section. ``person_id`` is "" for somebody without an account.
+assignment = _thing(
+    "assignment",
+    sa.Column("about", sa.String(80), nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("person_id", sa.String(200), nullable=False),
+    *_done("by", "at", first=True),
+    *_done("done_by", "done_at"),
+    *_done("taken_by", "taken_at"),
 )
 
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.

@@ -82,7 +82,7 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         "remark",
         tables.remark,
-        plain=("submission", "about", "parent", "asks_change"),
+        plain=("submission", "about", "parent", "asks_change", "step"),
         texts=("text",),
         signed={EventKind.REMARK_MADE: ("by", "at"), EventKind.REMARK_SETTLED: ("settled_by", "settled_at")},
     ),
@@ -154,6 +154,18 @@ THINGS: tuple[Thing, ...] = (
         ),
         texts=("reasons", "override", "act"),
         signed={EventKind.DECISION_MADE: ("by", "at")},
+    ),
+    Thing(
+        "assignment",
+        tables.assignment,
+        plain=("about", "due"),
+        texts=("note",),
+        people=("person",),
+        signed={
+            EventKind.ASSIGNED: ("by", "at"),
+            EventKind.ASSIGNMENT_DONE: ("done_by", "done_at"),
+            EventKind.ASSIGNMENT_TAKEN: ("taken_by", "taken_at"),
+        },
     ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
