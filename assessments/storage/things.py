@@ -100,6 +100,7 @@ THINGS: tuple[Thing, ...] = (
             "counted",
         ),
         texts=("reasons", "minority"),
+        people=("person",),
         signed={
             EventKind.OPINION_OPENED: ("opened_by", "opened_at"),
             EventKind.OPINION_CLOSED: ("closed_by", "closed_at"),
@@ -117,6 +118,7 @@ THINGS: tuple[Thing, ...] = (
         tables.ballot,
         plain=("opinion", "vote"),
         texts=("reason",),
+        people=("person",),
         signed={EventKind.VOTE_CAST: ("by", "at")},
     ),
     Thing(
@@ -124,6 +126,7 @@ THINGS: tuple[Thing, ...] = (
         tables.recusal,
         plain=("opinion",),
         texts=("reason",),
+        people=("person",),
         signed={EventKind.MEMBER_RECUSED: ("by", "at")},
     ),
     Thing(
@@ -136,6 +139,14 @@ THINGS: tuple[Thing, ...] = (
             EventKind.RESERVATION_PROVED: ("proved_by", "proved_at"),
             EventKind.RESERVATION_CLOSED: ("closed_by", "closed_at"),
         },
+    ),
+    Thing(
+        "returned_proof",
+        tables.returned_proof,
+        plain=("reservation", "proof_file"),
+        texts=("proof", "why"),
+        people=("prover",),
+        signed={EventKind.PROOF_RETURNED: ("by", "at")},
     ),
     Thing(
         "decision",
