@@ -19,14 +19,23 @@ _FORM = "close"
 
 
 def draw(here: OpinionDesk, opinion: Opinion) -> None:
-    """Draw the form."""
+    """Draw the form: at hand once the opinion can be given, put away to be prepared before."""
+    _ = here.desk._
+    if opinion.tally().outcome is not None:
+        heading(_("Rendre l’avis du comité"), 3)
+        _form(here, opinion)
+        return
+    with st.expander(_("Préparer l’avis du comité")):
+        note(
+            _("Vous verrez les votes des autres quand vous aurez voté, ou si vous vous déportez.")
+            if opinion.hidden
+            else _("L’avis se rend quand le quorum est atteint. Ce que vous écrivez ici vous attendra.")
+        )
+        _form(here, opinion)
+
+
+def _form(here: OpinionDesk, opinion: Opinion) -> None:
     desk, _ = here.desk, here.desk._
-    heading(_("Rendre l’avis du comité"), 3)
-    if opinion.hidden:
-        note(_("Vous verrez les votes des autres quand vous aurez voté, ou si vous vous déportez."))
-    else:
-        found = opinion.tally()
-        note(here.words.result(opinion) or here.words.no_quorum(found))
     draft = Draft(here.id, f"{_FORM}_{opinion.id}")
     draft.text("reasons", _("Les raisons du comité"))
     draft.text("minority", _("L’opinion de ceux qui ne sont pas d’accord (facultatif)"))

@@ -103,6 +103,12 @@ class ReviewWords(Typography):
 
     def presence(self, found: Tally) -> str:
         """How many voted, and how many must."""
+        if not found.present:
+            return self.ngettext(
+                "Personne n’a encore voté ; il faut {n} vote, sur {entitled} membres.",
+                "Personne n’a encore voté ; il faut {n} votes, sur {entitled} membres.",
+                found.needed,
+            ).format(n=found.needed, entitled=found.entitled)
         voted = self.ngettext("{n} membre a voté", "{n} membres ont voté", found.present).format(n=found.present)
         return self._("{voted}, sur {entitled} ; il en faut {needed}.").format(
             voted=voted, entitled=found.entitled, needed=found.needed

@@ -76,14 +76,15 @@ def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
 
 
 def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusals: Iterable[Any]) -> Opinion:
-    """An opinion from its row and the rows around it, of which those of other opinions are left out."""
+    """An opinion from its row and the rows around it, of which those of other opinions are left out; who presides comes first."""
+    called = sorted(
+        (each for each in members if each.opinion == row.id), key=lambda each: (not each.chair, each.person)
+    )
     return _plainly(
         Opinion,
         row,
         rules=CommitteeRules(quorum=row.quorum, recused_count=row.recused_count, chair_decides=row.chair_decides),
-        members=tuple(
-            Member(id=each.person_id, name=each.person, chair=each.chair) for each in members if each.opinion == row.id
-        ),
+        members=tuple(Member(id=each.person_id, name=each.person, chair=each.chair) for each in called),
         recorded_by=_recorder(row, "closed_by") if row.person else "",
         outcome=row.outcome or None,
         counted=json.loads(row.counted) if row.counted else None,
