@@ -8,7 +8,9 @@ import streamlit as st
 
 from app_pages import committee, experts, nav, reservations
 from app_pages.opinion_desk import OpinionDesk
+from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, table, user_text
+from assessments.access import LOCAL
 from assessments.decision import required_advisers
 from checklists.model import Adviser
 from reports.review_words import ReviewWords
@@ -27,6 +29,10 @@ def draw(desk: Desk) -> None:
         _nothing_yet(desk)
         return
     here = OpinionDesk(desk, submissions[-1])
+    if desk.actor.id == LOCAL and not session.current_visitor().display_name:
+        st.info(
+            literal(_("Écrivez d’abord votre nom dans la barre de gauche : il restera sur ce que vous consignez ici."))
+        )
     _version(here)
     _required(here)
     committee.draw(here)

@@ -482,7 +482,7 @@ def test_the_committee_is_made_of_named_people_with_one_chair(place, people):
         store.open_opinion(*call, [named_member(" ")])
     found = store.open_opinion(*call, [Member(id=member.id, name="Autre nom"), named_member("M. Lam")])
 
-    assert ["M. Lam", "Mme Vraie"] == [each.name for each in found.members]
+    assert ["Mme Vraie", "M. Lam"] == [each.name for each in found.members]
 
 
 def test_no_vote_once_changes_are_asked_for(place, people):

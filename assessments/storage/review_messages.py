@@ -82,6 +82,10 @@ VOTED_ALONE = Text(
 NO_REASON_TO_LEAVE = Text(
     fr="Dites pourquoi vous vous déportez, en une phrase.", en="Say why you step aside, in one sentence."
 )
+NO_REASON_OF_MEMBER = Text(
+    fr="Écrivez pourquoi cette personne se déporte, en une phrase\u00a0: sa raison est lue par tous.",
+    en="Write why this person steps aside, in one sentence: everybody reads the reason.",
+)
 NO_REASONS = Text(
     fr="Un avis se motive. Écrivez les raisons en une phrase au moins.",
     en="An opinion gives its reasons. Write them in at least one sentence.",

@@ -176,7 +176,7 @@ class OpinionPart(ReviewBase):
 
         ``for_member``: see ``vote``. What is refused is the same.
         """
-        said = typed(reason, required=messages.NO_REASON_TO_LEAVE)
+        said = typed(reason, required=messages.NO_REASON_OF_MEMBER if for_member else messages.NO_REASON_TO_LEAVE)
         with self._speaking(actor, assessment_id, opinion_id, for_member) as (pen, opinion, member):
             if not any(recusal.member == member.id for recusal in opinion.recusals):
                 values = {"opinion": opinion_id, "reason": said, "person": member.name, "person_id": member.id}

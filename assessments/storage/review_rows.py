@@ -77,9 +77,7 @@ def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
 
 def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusals: Iterable[Any]) -> Opinion:
     """An opinion from its row and the rows around it, of which those of other opinions are left out; who presides comes first."""
-    called = sorted(
-        (each for each in members if each.opinion == row.id), key=lambda each: (not each.chair, each.person)
-    )
+    called = sorted((each for each in members if each.opinion == row.id), key=lambda each: not each.chair)
     return _plainly(
         Opinion,
         row,
