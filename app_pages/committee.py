@@ -65,6 +65,8 @@ def _under_way(here: OpinionDesk, opinion: Opinion) -> None:
     paragraph(words.presence(found))
     if not found.quorate:
         st.info(literal(words.no_quorum(found)))
+        if here.may(Action.RUN_REVIEW):
+            note(_("Attendez les votes qui manquent, consignez-les en séance, ou appelez de nouveau le comité."))
     if opinion.hidden:
         note(
             _(

@@ -45,7 +45,7 @@ def draw(desk: Desk, authority_id: str) -> None:
     chair = draft.box("chair_decides", _("À égalité, la voix de la présidence l’emporte"), default=rules.chair_decides)
     shown = CommitteeRules(quorum=quorum, recused_count=recused, chair_decides=chair)
     note(_("Avec ces réglages :"))
-    items((words.example(shown, _MEMBERS), words.example(shown, _MEMBERS, _ASIDE), words.rules(shown)))
+    items((words.example(shown, _MEMBERS), words.example(shown, _MEMBERS, _ASIDE)))
     note(
         _(
             "Une abstention compte comme un vote pour le quorum, et ne prend pas parti. Il faut toujours au moins un vote."

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app_pages.desk import Desk
 from app_pages.shell import session
-from app_pages.show import literal
+from app_pages.show import literal, note, user_text
 from assessments.access import Refusal, SignedOut
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Draft:
     def put(self, field: str, value: Any) -> None:
         """Give a field a value, before it is drawn."""
         self._kept[field] = value
+
+    def texts(self) -> list[str]:
+        """What was typed, without what was chosen."""
+        return [value for field in self._kept if isinstance(value := self.value(field), str) and " " in value.strip()]
 
     def clear(self) -> None:
         """Empty every field: what was written is sent."""
@@ -138,13 +142,12 @@ def act(
     try:
         action(desk)
     except SignedOut:
-        for value in [] if draft is None else list(draft._kept.values()):  # noqa: SLF001 (one module, one thought)
-            session.keep_unsaved(value if isinstance(value, str) else "")
+        for text in [] if draft is None else draft.texts():
+            session.keep_unsaved(text)
         return  # the page says so
-    except ValueError as error:
-        state[f"refused:{where}"] = str(error)
-    except Refusal as refusal:
-        state[f"refused:{where}"] = refusal.to(desk.lang)
+    except (ValueError, Refusal) as refused:
+        state[f"refused:{where}"] = refused.to(desk.lang) if isinstance(refused, Refusal) else str(refused)
+        state[f"typed:{where}"] = "\n".join([] if draft is None else draft.texts())
     else:
         state[f"told:{told_at or where}"] = told(desk)
         if draft is not None:
@@ -158,6 +161,17 @@ def say(place: str, where: str) -> None:
         st.success(literal(told))
     if refused := state.pop(f"refused:{where}", ""):
         st.error(literal(refused))
+        state.pop(f"typed:{where}", None)  # it still stands in the fields
+
+
+def say_left(desk: Desk, place: str) -> None:
+    """What was refused by a form that is gone since: somebody else changed what it was about. What was typed is shown."""
+    state = _state(place)
+    for name in [name for name in state if name.startswith("refused:")]:
+        st.error(literal(state.pop(name)))
+        if typed := state.pop(name.replace("refused:", "typed:"), ""):
+            note(desk._("Ce que vous aviez écrit :"))
+            user_text(typed)
 
 
 def _state(place: str) -> dict[str, str]:

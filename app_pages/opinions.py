@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import committee, experts, nav, reservations
+from app_pages.drafts import say_left
 from app_pages.opinion_desk import OpinionDesk
 from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, table, user_text
@@ -29,6 +30,7 @@ def draw(desk: Desk) -> None:
         _nothing_yet(desk)
         return
     here = OpinionDesk(desk, submissions[-1])
+    top = st.container()
     if desk.actor.id == LOCAL and not session.current_visitor().display_name:
         st.info(
             literal(_("Écrivez d’abord votre nom dans la barre de gauche : il restera sur ce que vous consignez ici."))
@@ -38,6 +40,8 @@ def draw(desk: Desk) -> None:
     committee.draw(here)
     experts.draw(here)
     reservations.draw(here)
+    with top:
+        say_left(desk, here.id)
 
 
 def _nothing_yet(desk: Desk) -> None:
@@ -103,13 +107,13 @@ def _required(here: OpinionDesk) -> None:
         )
     if here.standings:
         table(
-            (_("Avis"), _("Demandé ?"), _("Où il en est"), _("Par qui, quand")),
+            (_("Avis"), _("Où il en est")),
             [_row(here, each) for each in here.standings],
             _("Avis demandés et donnés"),
         )
 
 
-def _row(here: OpinionDesk, standing: Standing) -> tuple[str, ...]:
+def _row(here: OpinionDesk, standing: Standing) -> tuple[str, str]:
     _, words = here.desk._, here.words
     found = standing.given or standing.outdated
     who = ""
@@ -117,9 +121,6 @@ def _row(here: OpinionDesk, standing: Standing) -> tuple[str, ...]:
         name = found.person or found.closed_by or _("une personne sans nom")
         recorded = words.recorded(found.recorded_by)
         who = " · ".join(part for part in (name, recorded, words.day_of(found.closed_at)) if part)
-    return (
-        words.adviser(standing.adviser),
-        _("demandé") if standing.required else _("libre"),
-        words.standing(standing),
-        who,
-    )
+    name = words.adviser(standing.adviser)
+    asked = _("demandé") if standing.required else _("libre")
+    return f"{name}\n({asked})", "\n".join(part for part in (words.standing(standing), who) if part)

@@ -115,11 +115,11 @@ class ReviewWords(Typography):
         )
 
     def no_quorum(self, found: Tally) -> str:
-        """That too few voted, by how many, and what to do."""
+        """That too few voted, and by how many."""
         missing = max(0, found.needed - found.present)
         return self.ngettext(
-            "Le quorum n’est pas atteint : il manque {n} vote. Attendez-le, consignez-le en séance, ou appelez de nouveau le comité.",
-            "Le quorum n’est pas atteint : il manque {n} votes. Attendez-les, consignez-les en séance, ou appelez de nouveau le comité.",
+            "Le quorum n’est pas atteint : il manque {n} vote.",
+            "Le quorum n’est pas atteint : il manque {n} votes.",
             missing,
         ).format(n=missing)
 
