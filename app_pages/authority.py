@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import nav
+from app_pages import committee_rules, nav
 from app_pages.forms import Record
 from app_pages.show import badge, heading, literal, paragraph
 from assessments.access import EVERYWHERE, Action, Refusal
@@ -34,6 +34,7 @@ def draw(desk: Desk) -> None:
     wanted = st.query_params.get("c", "")
     chosen = next((authority for authority in authorities if authority.id == wanted), authorities[0])
     _profile(desk, chosen)
+    committee_rules.draw(desk, chosen.id)
     if len(authorities) > 1:
         heading(_("Les autres collectivités"), 2)
         for authority in authorities:

@@ -308,6 +308,10 @@ def require(actor: Actor, action: Action, authority_id: str, assessment_id: str 
         raise PermissionDenied(action)
 
 
+LOCAL = "local"
+"""Id of the only user of an installation without accounts; no account has it."""
+
+
 def local_user(name: str) -> Actor:
-    """The only user of an installation without accounts: every role on every authority."""
-    return Actor(id="local", name=name, roles={EVERYWHERE: frozenset(Role)})
+    """The only user of an installation without accounts: every role and every domain on every authority."""
+    return Actor(id=LOCAL, name=name, roles={EVERYWHERE: frozenset(Role)}, capacities={EVERYWHERE: frozenset(Capacity)})

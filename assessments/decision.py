@@ -47,11 +47,32 @@ class Demand(Frozen):
     due: date | None = None
 
 
+class ReservationState(StrEnum):
+    """Where a reservation or a condition stands: nothing brought, a proof to be looked at, a proof sent back, met."""
+
+    OPEN = "open"
+    PROVED = "proved"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+class ReturnedProof(Frozen):
+    """A proof that was not accepted: what was brought by whom (``prover``), and who sent it back why."""
+
+    proof: FreeText
+    proof_file: str = ""
+    prover: ShortText = ""
+    why: FreeText
+    by: ShortText
+    at: AwareDatetime
+
+
 class Reservation(Demand):
     """A reservation of an opinion or a condition of a decision, with the proof that it was met.
 
     ``source`` is « opinion » or « decision », ``source_id`` its id. ``proof`` says what shows that it was met; ``proof_file`` is
     the SHA-256 of a file given as evidence, empty for none. ``closed_at`` None: whoever asked for it has not accepted the proof.
+    ``returned``: the proofs that were not accepted, oldest first; ``proof`` stays the last one until another is brought.
     """
 
     id: str
@@ -63,6 +84,17 @@ class Reservation(Demand):
     proved_at: AwareDatetime | None = None
     closed_by: ShortText = ""
     closed_at: AwareDatetime | None = None
+    returned: tuple[ReturnedProof, ...] = ()
+
+    @property
+    def state(self) -> ReservationState:
+        """Where it stands."""
+        if self.closed_at is not None:
+            return ReservationState.CLOSED
+        if self.proved_at is None:
+            return ReservationState.OPEN
+        refused = bool(self.returned) and self.returned[-1].at >= self.proved_at
+        return ReservationState.RETURNED if refused else ReservationState.PROVED
 
     def overdue(self, today: date) -> bool:
         """Whether it is open after its day."""

@@ -19,7 +19,7 @@ from assessments.model import FreeText, Frozen, ShortText, Status
 from checklists.model import Adviser, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 # Where it stands -----------------------------------------------------------------------------------------------------
 
@@ -126,22 +126,27 @@ class Member(Frozen):
 
 
 class Ballot(Frozen):
-    """The vote of one member, with reasons; a later one of the same member replaces it while the opinion is open."""
+    """The vote of one member, with reasons; a later one of the same member replaces it while the opinion is open.
+
+    ``recorded_by``: who typed it for a member who was in the room; empty for members who voted themselves.
+    """
 
     member: str
     name: ShortText = ""
     vote: Vote
     reason: FreeText = ""
     at: AwareDatetime
+    recorded_by: ShortText = ""
 
 
 class Recusal(Frozen):
-    """A member who stepped aside (déport), and why."""
+    """A member who stepped aside (déport), and why. ``recorded_by``: see ``Ballot``."""
 
     member: str
     name: ShortText = ""
     reason: FreeText
     at: AwareDatetime
+    recorded_by: ShortText = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,21 @@ class Tally:
     @property
     def quorate(self) -> bool:
         """Whether enough members voted."""
-        return self.present >= self.needed and self.present > 0
+        return self.present >= self.needed
+
+
+def votes_needed(rules: CommitteeRules, members: int, recused: int = 0) -> tuple[int, int]:
+    """Of how many members the quorum is a share, and how many must have voted: never fewer than one."""
+    entitled = members if rules.recused_count else members - recused
+    return entitled, max(1, -(-entitled * rules.quorum // 100))  # rounded up: half of 5 is 3
 
 
 def tally(
-    rules: CommitteeRules, members: Sequence[Member], recusals: Iterable[Recusal], ballots: Iterable[Ballot]
+    rules: CommitteeRules,
+    members: Sequence[Member],
+    recusals: Iterable[Recusal],
+    ballots: Iterable[Ballot],
+    hidden: Collection[str] = (),
 ) -> Tally:
     """Count.
 
@@ -188,6 +203,7 @@ def tally(
         members: the members when the opinion was opened.
         recusals: who stepped aside.
         ballots: one a member; of several, the last counts.
+        hidden: members who voted, without it being told what: they count for the quorum, and nothing is said of the outcome.
     """
     aside = {recusal.member for recusal in recusals}
     voting = {member.id: member for member in members if member.id not in aside}
@@ -195,10 +211,10 @@ def tally(
         ballot.member: ballot.vote for ballot in sorted(ballots, key=lambda each: each.at) if ballot.member in voting
     }
     counts = {vote: sum(said is vote for said in last.values()) for vote in Vote}
-    entitled = len(members) if rules.recused_count else len(voting)
-    needed = -(-entitled * rules.quorum // 100)  # rounded up: half of 5 is 3
-    present = len(last)
-    if present < needed or not present:
+    entitled, needed = votes_needed(rules, len(members), len(members) - len(voting))
+    kept_back = (voting.keys() & set(hidden)) - last.keys()
+    present = len(last) + len(kept_back)
+    if present < needed or kept_back:
         return Tally(entitled, needed, present, counts, None, tie=False)
     outcome, tie = _outcome(
         counts, [last[id_] for id_, member in voting.items() if member.chair and id_ in last], rules
@@ -287,6 +303,8 @@ class Opinion(Frozen):
     """The opinion of an adviser on one submitted version; for a committee with its members, its votes and who stepped aside.
 
     ``outcome`` and ``closed_at`` are None until it is given. ``minority``: what those who disagree want to be read.
+    ``person``: the expert whose opinion it is; empty for a committee. ``recorded_by``: who typed it for that person; empty when
+    the expert did. ``hidden``: the members whose votes are not told to who reads this, as long as the opinion is not given.
     """
 
     id: str
@@ -297,6 +315,9 @@ class Opinion(Frozen):
     members: tuple[Member, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    hidden: tuple[str, ...] = ()
+    person: ShortText = ""
+    recorded_by: ShortText = ""
     outcome: Outcome | None = None
     reasons: FreeText = ""
     minority: FreeText = ""
@@ -307,7 +328,7 @@ class Opinion(Frozen):
     closed_at: AwareDatetime | None = None
 
     def tally(self) -> Tally:
-        """What the votes gave when the opinion was given; until then, what they give so far."""
+        """What the votes gave when the opinion was given; until then, what they give so far, as far as it is told."""
         if self.counted is not None:
             return Tally(**dict(self.counted))
-        return tally(self.rules, self.members, self.recusals, self.ballots)
+        return tally(self.rules, self.members, self.recusals, self.ballots, self.hidden)

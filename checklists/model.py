@@ -460,11 +460,14 @@ class Body(StrEnum):
 
 
 class Adviser(StrEnum):
-    """Whose opinion a level may require before a decision."""
+    """Whose opinion a level may require before a decision. The others may give theirs unasked."""
 
     COMMITTEE = "committee"
     DPO = "dpo"
     RSSI = "rssi"
+    BUSINESS = "business"
+    LEGAL = "legal"
+    ACCESSIBILITY = "accessibility"
 
 
 class RequiredOpinion(Text):

@@ -96,6 +96,7 @@ CALLS = {
         Action.PROVE, lambda t, a: t.store.prove_reservation(a, t.id, NOTHING, proof="Note du 3 mars")
     ),
     "close_reservation": on_assessment(Action.RUN_REVIEW, lambda t, a: t.store.close_reservation(a, t.id, NOTHING)),
+    "return_proof": on_assessment(Action.RUN_REVIEW, lambda t, a: t.store.return_proof(a, t.id, NOTHING, "Illisible")),
     "decide": on_assessment(
         Action.DECIDE,
         lambda t, a: t.store.decide(

@@ -24,17 +24,20 @@ from assessments.decision import (
     valid_until,
 )
 from assessments.model import Answer, Status
+from assessments.opinions import standings
 from assessments.review import (
     TRANSITIONS,
     Ballot,
     CommitteeRules,
     Member,
+    Opinion,
     Outcome,
     Recusal,
     Step,
     Vote,
     tally,
     transition,
+    votes_needed,
 )
 from checklists.loader import main_checklist
 from checklists.model import Adviser
@@ -159,6 +162,67 @@ def test_the_order_of_votes_does_not_matter(votes, random):
 
     assert tally(RULES, people, [], cast) == tally(RULES, people, [], shuffled)
     assert tally(RULES, people, [], cast) == tally(RULES, people, [], [*shuffled, *earlier])
+
+
+@given(VOTES, st.booleans())
+def test_one_more_voice_against_never_makes_the_opinion_milder(votes, chair_decides):
+    """Somebody who comes late, does not preside and votes against moves the opinion to severity or to division only."""
+    rules = CommitteeRules(quorum=0, chair_decides=chair_decides)
+    size = len(votes) + 1
+    before = counted([*votes, None], size=size, rules=rules).outcome
+    after = counted([*votes, U], size=size, rules=rules).outcome
+    if before in SEVERITY and after in SEVERITY:
+        assert SEVERITY.index(after) >= SEVERITY.index(before)
+
+
+@given(VOTES, st.sets(st.integers(0, 11)), st.integers(0, 100), st.booleans())
+def test_votes_kept_back_count_for_the_quorum_and_tell_nothing_else(votes, kept, quorum, recused_count):
+    """Whoever may not see the votes reads the same figures of presence as the chair, and learns nothing of the outcome."""
+    rules = CommitteeRules(quorum=quorum, recused_count=recused_count)
+    cast, people = ballots(votes), committee(len(votes))
+    hidden = {f"m{n}" for n in kept} & {each.member for each in cast}
+    seen = tally(rules, people, [], [each for each in cast if each.member not in hidden], hidden)
+    whole = tally(rules, people, [], cast)
+
+    assert (whole.entitled, whole.needed, whole.present) == (seen.entitled, seen.needed, seen.present)
+    assert seen.outcome is (None if hidden else whole.outcome)
+
+
+@pytest.mark.parametrize(
+    ("members", "quorum", "recused", "counts", "expected"),
+    [(7, 50, 0, True, (7, 4)), (7, 50, 2, True, (7, 4)), (7, 50, 2, False, (5, 3)), (3, 0, 0, True, (3, 1))],
+)
+def test_the_settings_say_how_many_must_vote(members, quorum, recused, counts, expected):
+    """What the page of settings gives as an example is what a count will ask for."""
+    assert expected == votes_needed(CommitteeRules(quorum=quorum, recused_count=counts), members, recused)
+
+
+def said(adviser, content_hash, submission, outcome=Outcome.FAVOURABLE, **more):
+    return Opinion(
+        id=f"{adviser}{submission}",
+        submission=submission,
+        content_hash=content_hash * 64,
+        adviser=adviser,
+        rules=RULES,
+        outcome=outcome,
+        opened_by="x",
+        opened_at=NOW,
+        closed_at=None if outcome is None else NOW,
+        **more,
+    )
+
+
+def test_an_opinion_on_another_version_is_outdated_and_not_missing():
+    """What the level requires is listed, with what was given on this version and what was given on an earlier one."""
+    dpo, rssi, committee_, legal = Adviser.DPO, Adviser.RSSI, Adviser.COMMITTEE, Adviser.LEGAL
+    opinions = [said(dpo, "a", 1), said(legal, "a", 1), said(rssi, "b", 2), said(committee_, "b", 2, None)]
+    found = standings(main_checklist(), 3, opinions, "b" * 64, 2)
+
+    assert [committee_, dpo, rssi, legal] == [each.adviser for each in found]
+    assert [True, True, True, False] == [each.required for each in found]
+    assert [None, None, "rssi2", None] == [each.given and each.given.id for each in found]
+    assert [None, "dpo1", None, "legal1"] == [each.outdated and each.outdated.id for each in found]
+    assert ["committee2", None, None, None] == [each.open and each.open.id for each in found]
 
 
 def test_a_stranger_has_no_vote():

@@ -11,20 +11,29 @@ import sqlalchemy as sa
 from helpers_checklist import begin
 from report_cases import small_case
 
-from assessments.access import Actor, PermissionDenied, Role
-from assessments.decision import Choice, Demand
+from assessments.access import Actor, Capacity, PermissionDenied, Role
+from assessments.accounts import Given
+from assessments.decision import Choice, Demand, ReservationState
 from assessments.exchange import export_json, file_of
 from assessments.model import Answer, Status
+from assessments.opinions import named_member
 from assessments.review import CommitteeRules, Member, Outcome, Vote
-from assessments.storage import AssessmentClosed, EventKind, ReviewRefused, tables
+from assessments.storage import AssessmentClosed, EventKind, InvalidInput, ReviewRefused, tables
+from assessments.storage.chain import SEALED
 from assessments.storage.things import THINGS
 from checklists.model import Adviser
 
 DAY = date(2026, 11, 25)
 
 
-def person(place, name, *roles):
-    return Actor(id=name, name=name.capitalize(), roles={place.authority.id: frozenset(roles)})
+def person(place, name, *roles, capacities=()):
+    here = place.authority.id
+    return Actor(
+        id=name,
+        name=name.capitalize(),
+        roles={here: frozenset(roles)},
+        capacities={here: frozenset(capacities)} if capacities else {},
+    )
 
 
 @pytest.fixture
@@ -37,7 +46,8 @@ def place():
 def people(place):
     return {
         "manager": person(place, "cheffe", Role.PROJECT_MANAGER),
-        "dpo": person(place, "dpo", Role.CONTRIBUTOR),
+        "dpo": person(place, "dpo", Role.CONTRIBUTOR, capacities=[Capacity.DPO]),
+        "rssi": person(place, "rssi", Role.CONTRIBUTOR, capacities=[Capacity.RSSI]),
         "chair": person(place, "presidente", Role.COMMITTEE_CHAIR),
         "one": person(place, "membre-1", Role.COMMITTEE_MEMBER),
         "two": person(place, "membre-2", Role.COMMITTEE_MEMBER),
@@ -333,6 +343,10 @@ def test_a_tampered_review_is_found(place, people, thing):
         place.store.recuse(people["two"], place.id, opinion.id, "x")
     elif thing.name == "decision":
         decided(place, people)
+    elif thing.name == "returned_proof":
+        asked = place.store.reservations(place.actor, place.id)[0].id
+        place.store.prove_reservation(people["manager"], place.id, asked, proof="x")
+        place.store.return_proof(people["chair"], place.id, asked, "y")
     assert place.store.verify_chain(place.actor, place.authority.id).whole
     for column in (*thing.plain, *thing.texts, *thing.bodies, *(f"{who}_id" for who in thing.people)):
         engine = place.store.engine
@@ -375,3 +389,213 @@ def test_a_forgotten_member_leaves_the_count_as_it_was(place, people):
     assert (before.outcome, before.tally()) == (after.outcome, after.tally())
     assert "membre-1" not in held
     assert place.store.verify_chain(place.actor, place.authority.id).whole
+
+
+# Votes written down, votes kept back ---------------------------------------------------------------------------------
+
+
+def test_votes_of_a_session_are_written_down_by_one_person_and_shown_as_such(place):
+    """A small town types the minutes of a meeting: every vote bears its member's name and who wrote it down."""
+    store, secretary = place.store, place.actor
+    store.submit(secretary, place.id, file_of, as_of=DAY)
+    members = [named_member("Mme  Roy", chair=True), named_member("M. Lam"), named_member("Mme Diaz")]
+    opinion = store.open_opinion(secretary, place.id, members)
+    for member in members[:2]:
+        store.vote(secretary, place.id, opinion.id, Vote.FAVOURABLE, "Utile.", for_member=member.id)
+    store.vote(secretary, place.id, opinion.id, Vote.ABSTENTION, for_member=members[1].id)
+    store.recuse(secretary, place.id, opinion.id, "Son mari le vend.", for_member=members[2].id)
+    found = store.close_opinion(secretary, place.id, opinion.id, reasons="Utile et borné.")
+    event = next(event for event in store.events(secretary, place.id) if event.kind is EventKind.VOTE_CAST)
+
+    assert [("Mme Roy", "Léa Martin"), ("M. Lam", "Léa Martin")] == [(b.name, b.recorded_by) for b in found.ballots]
+    assert [("Mme Diaz", "Léa Martin")] == [(r.name, r.recorded_by) for r in found.recusals]
+    assert (Outcome.FAVOURABLE, 2) == (found.outcome, found.tally().present)
+    assert ("Léa Martin", "abstention") == (event.actor_name, event.after["vote"])
+    assert store.verify_chain(place.actor, place.authority.id).whole
+
+
+def test_nobody_replaces_the_vote_that_a_member_cast_alone(place, people):
+    """The chair may write down who spoke in the room; a vote given from an account is its member's alone."""
+    opinion, store = opened(place, people), place.store
+    store.vote(people["chair"], place.id, opinion.id, Vote.FAVOURABLE, for_member="membre-1")
+    own = store.vote(people["one"], place.id, opinion.id, Vote.UNFAVOURABLE, "Relu.")
+    assert [(Vote.UNFAVOURABLE, "")] == [(ballot.vote, ballot.recorded_by) for ballot in own.ballots]
+
+    vote = (people["chair"], place.id, opinion.id)
+    assert "depuis son compte" in refused(store.vote, *vote, Vote.FAVOURABLE, for_member="membre-1")
+    assert "depuis son compte" in refused(store.recuse, *vote, "Il connaît le vendeur.", for_member="membre-1")
+    assert "appelés à voter" in refused(store.vote, *vote, Vote.FAVOURABLE, for_member="membre-9")
+    with pytest.raises(PermissionDenied):
+        store.vote(people["one"], place.id, opinion.id, Vote.FAVOURABLE, for_member="membre-2")
+
+
+def test_until_the_end_a_member_learns_that_others_voted_and_not_what(place, people):
+    """No vote leans on another, by the page or by the history; once the opinion is given everything can be read by name."""
+    opinion, store = opened(place, people), place.store
+    store.vote(people["one"], place.id, opinion.id, Vote.UNFAVOURABLE, "Trop tôt.")
+
+    def told(name):
+        seen = store.opinions(people[name], place.id)[0]
+        voted = [e for e in store.events(people[name], place.id) if e.kind is EventKind.VOTE_CAST]
+        return [ballot.vote for ballot in seen.ballots], list(seen.hidden), [e.after["vote"] for e in voted]
+
+    hidden = ([], ["membre-1"], [SEALED])
+    assert hidden == told("two") == told("manager") == told("chair")  # the chair has not voted yet
+    assert ([Vote.UNFAVOURABLE], [], ["unfavourable"]) == told("one")
+    found = store.opinions(people["two"], place.id)[0].tally()
+    assert (1, 2, None, 0) == (found.present, found.needed, found.outcome, sum(found.counts.values()))
+
+    store.vote(people["chair"], place.id, opinion.id, Vote.FAVOURABLE)
+    assert [Vote.UNFAVOURABLE, Vote.FAVOURABLE] == told("chair")[0]
+    assert [] == told("two")[0]
+    store.close_opinion(people["chair"], place.id, opinion.id, reasons="Partagé.")
+    assert [Vote.UNFAVOURABLE, Vote.FAVOURABLE] == told("two")[0]
+    assert ["favourable", "unfavourable"] == told("two")[2]
+
+
+def test_calling_again_takes_a_reason_and_starts_from_nothing(place, people):
+    """When a session has no quorum, or a member was forgotten, the committee is called again; the first votes count no more."""
+    first, store = opened(place, people), place.store
+    store.vote(people["one"], place.id, first.id, Vote.FAVOURABLE)
+    call = (people["chair"], place.id, committee(people)[:2])
+    assert "déjà appelé" in refused(store.open_opinion, *call)
+    assert "pourquoi" in refused(store.open_opinion, *call, again="  ")
+    again = store.open_opinion(*call, again="Pas de quorum le 3 mars.")
+
+    assert "de nouveau" in refused(store.vote, people["one"], place.id, first.id, Vote.FAVOURABLE)
+    assert "de nouveau" in refused(store.close_opinion, people["chair"], place.id, first.id, reasons="x")
+    assert (2, 0) == (len(again.members), again.tally().present)
+    assert "Pas de quorum le 3 mars." == store.remarks(place.actor, place.id)[-1].text
+
+
+def test_the_committee_is_made_of_named_people_with_one_chair(place, people):
+    """Whoever has an account must be of the committee, and is named as the account is; the others are known by name."""
+    store, here = place.store, place.authority.id
+    submitted(place, people)
+    reader, _ = store.invite(place.actor, Given(Role.READER, here), login="lecteur", name="M. Curieux")
+    member, _ = store.invite(place.actor, Given(Role.COMMITTEE_MEMBER, here), login="membre", name="Mme Vraie")
+    call = (people["chair"], place.id)
+    assert "M. Curieux" in refused(store.open_opinion, *call, [Member(id=reader.id, name="Mme Vraie")])
+    assert "deux fois" in refused(store.open_opinion, *call, [named_member("Mme Roy"), named_member("mme roy")])
+    two = [named_member("Mme Roy", chair=True), named_member("M. Lam", chair=True)]
+    assert "préside" in refused(store.open_opinion, *call, two)
+    with pytest.raises(InvalidInput):
+        store.open_opinion(*call, [named_member(" ")])
+    found = store.open_opinion(*call, [Member(id=member.id, name="Autre nom"), named_member("M. Lam")])
+
+    assert ["Mme Vraie", "M. Lam"] == [each.name for each in found.members]
+
+
+def test_no_vote_once_changes_are_asked_for(place, people):
+    """What is being changed is not voted on; the member is told that nothing was saved."""
+    opinion = opened(place, people)
+    place.store.ask_changes(people["chair"], place.id, "Expliquez le seuil.")
+
+    assert "soumise" in refused(place.store.vote, people["one"], place.id, opinion.id, Vote.FAVOURABLE)
+
+
+# Experts -------------------------------------------------------------------------------------------------------------
+
+
+def test_only_an_expert_speaks_for_a_domain_and_never_who_runs_the_review(place, people):
+    """The DPO does not sign for the security officer, nor the committee's chair for the DPO, whatever roles they hold."""
+    submitted(place, people)
+    advise, told = place.store.advise, {"reasons": "Conforme."}
+    both = person(place, "presidente-dpo", Role.COMMITTEE_CHAIR, Role.CONTRIBUTOR, capacities=Capacity)
+    assert "domaine" in refused(advise, people["dpo"], place.id, Adviser.RSSI, Outcome.FAVOURABLE, **told)
+    assert "indépendant" in refused(advise, both, place.id, Adviser.DPO, Outcome.FAVOURABLE, **told)
+    with pytest.raises(ValueError, match="themselves"):
+        advise(people["dpo"], place.id, Adviser.DPO, Outcome.FAVOURABLE, given_by="Autre", **told)
+
+    assert ("Dpo", "") == _who(advise(people["dpo"], place.id, Adviser.DPO, Outcome.FAVOURABLE, **told))
+    legal = person(place, "juriste", Role.CONTRIBUTOR, capacities=[Capacity.LEGAL])
+    assert ("Juriste", "") == _who(advise(legal, place.id, Adviser.LEGAL, Outcome.UNFAVOURABLE, **told))
+
+
+def _who(opinion):
+    return opinion.person, opinion.recorded_by
+
+
+def test_without_accounts_an_opinion_is_written_down_under_the_experts_name(place, people):
+    """One person keeps the file of a small town: the expert's name and who typed it both stay visible."""
+    submitted(place, people)
+    advise, told = place.store.advise, {"reasons": "Conforme."}
+    written = advise(place.actor, place.id, Adviser.DPO, Outcome.FAVOURABLE, given_by=" Mme  Diaz ", **told)
+    own = advise(place.actor, place.id, Adviser.RSSI, Outcome.FAVOURABLE, **told)
+
+    assert [("Mme Diaz", "Léa Martin"), ("Léa Martin", "")] == [_who(written), _who(own)]
+    assert place.store.verify_chain(place.actor, place.authority.id).whole
+
+
+def test_an_expert_is_told_when_the_version_is_no_longer_the_one_read(place, people):
+    """An opinion never lands on a version that its author has not seen, nor on an assessment that is not under review."""
+    seen = submitted(place, people).content_hash
+    place.store.save_answer(place.actor, place.id, "goal", {"value": "Autre chose"}, None)
+    submitted(place, people)
+    told = (people["dpo"], place.id, Adviser.DPO, Outcome.FAVOURABLE)
+    assert "plus récente" in refused(place.store.advise, *told, reasons="Conforme.", seen=seen)
+    place.store.ask_changes(people["chair"], place.id, "Précisez.")
+
+    assert "soumise" in refused(place.store.advise, *told, reasons="Conforme.")
+
+
+# Reservations --------------------------------------------------------------------------------------------------------
+
+
+def reserved(place, people):
+    """A reservation of the DPO, one of the committee and a condition of the decision; their ids."""
+    submitted(place, people)
+    asked, store = {"reservations": [Demand(text="Afficher l’avis")]}, place.store
+    store.advise(people["dpo"], place.id, Adviser.DPO, Outcome.RESERVATIONS, reasons="À compléter.", **asked)
+    opinion = store.open_opinion(people["chair"], place.id, committee(people))
+    for name in ("chair", "one"):
+        store.vote(people[name], place.id, opinion.id, Vote.RESERVATIONS)
+    store.close_opinion(people["chair"], place.id, opinion.id, reasons="À borner.", **asked)
+    decided(place, people, Choice.CONDITIONS, conditions=[Demand(text="Bilan à six mois")])
+    return [each.id for each in store.reservations(place.actor, place.id)]
+
+
+def test_who_asked_accepts_the_proof_and_nobody_else(place, people):
+    """The DPO for the DPO's reservation, the chair for the committee's, the decision-maker for a condition."""
+    store, ids = place.store, reserved(place, people)
+    judges = ("dpo", "chair", "mayor")
+    for id_ in ids:
+        store.prove_reservation(people["manager"], place.id, id_, proof="Fait le 3 janvier.")
+    for id_, judge in zip(ids, judges, strict=True):
+        for name in people.keys() - {judge}:
+            for call in (store.close_reservation, lambda *who: store.return_proof(*who, "x")):
+                with pytest.raises((PermissionDenied, ReviewRefused)):
+                    call(people[name], place.id, id_)
+        store.close_reservation(people[judge], place.id, id_)
+
+    assert {ReservationState.CLOSED} == {each.state for each in store.reservations(place.actor, place.id)}
+    assert ["Dpo", "Presidente", "Maire"] == [each.closed_by for each in store.reservations(place.actor, place.id)]
+
+
+def test_a_proof_that_does_not_hold_goes_back_with_its_reason(place, people):
+    """What was brought and why it was sent back stay readable; another proof may be brought, and accepted."""
+    store, id_ = place.store, reserved(place, people)[1]
+
+    def now():
+        return next(each for each in store.reservations(place.actor, place.id) if each.id == id_)
+
+    assert ReservationState.OPEN is now().state
+    assert "n’attend" in refused(store.close_reservation, people["chair"], place.id, id_)
+    file = store.add_file(place.actor, place.id, "goal", "affiche.txt", b"avis").sha256
+    assert "jointe" in refused(
+        store.prove_reservation, people["manager"], place.id, id_, proof="x", proof_file="0" * 64
+    )
+    store.prove_reservation(people["manager"], place.id, id_, proof="Affiche posée.", proof_file=file)
+    store.return_proof(people["chair"], place.id, id_, "La photo est illisible.")
+    assert ReservationState.RETURNED is now().state
+    assert "n’attend" in refused(store.close_reservation, people["chair"], place.id, id_)
+    store.prove_reservation(people["manager"], place.id, id_, proof="Nouvelle photo.")
+    assert "entre-temps" in refused(store.close_reservation, people["chair"], place.id, id_, seen="Affiche posée.")
+    store.close_reservation(people["chair"], place.id, id_, seen="Nouvelle photo.")
+
+    assert [("Affiche posée.", file, "Cheffe", "La photo est illisible.", "Presidente")] == [
+        (each.proof, each.proof_file, each.prover, each.why, each.by) for each in now().returned
+    ]
+    assert ReservationState.CLOSED is now().state
+    assert "déjà levée" in refused(store.return_proof, people["chair"], place.id, id_, "x")
+    assert store.verify_chain(place.actor, place.authority.id).whole

@@ -33,10 +33,12 @@ from assessments.storage.errors import (
 from assessments.storage.evidence import Limits, suffixes_in_words
 from assessments.storage.records import Snapshot
 from assessments.storage.register import PAGE as REGISTER_PAGE
+from assessments.storage.review_advice import ADVISED
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
 __all__ = [
+    "ADVISED",
     "ERASED",
     "MOST_AUDITS",
     "REGISTER_PAGE",

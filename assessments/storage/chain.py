@@ -36,6 +36,8 @@ ACTOR = "actor"
 BEFORE, AFTER = "before", "after"
 ERASED = "[effacé · erased]"
 """What readers see where a text was erased."""
+SEALED = "[vote en cours · vote under way]"
+"""What readers see of the votes of others until the opinion is given."""
 
 
 class EventKind(StrEnum):
@@ -67,6 +69,7 @@ class EventKind(StrEnum):
     RESERVATION_MADE = "reservation_made"
     RESERVATION_PROVED = "reservation_proved"
     RESERVATION_CLOSED = "reservation_closed"
+    PROOF_RETURNED = "proof_returned"
     DECISION_MADE = "decision_made"
     ASSIGNED = "assigned"
     ASSIGNMENT_DONE = "assignment_done"

@@ -11,6 +11,7 @@ from assessments.storage.audit_rows import find_row
 from assessments.storage.base import StoreBase
 from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.records import find_assessment, find_authority
+from assessments.storage.sealed import sealed_ballots, without_sealed
 from assessments.storage.verify import ChainReport, verify
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ class HistoryPart(StoreBase):
     """History of assessments and of authorities."""
 
     def events(self, actor: Actor, assessment_id: str, limit: int = 200) -> list[Event]:
-        """The last ``limit`` lines of the history of an assessment, newest first."""
-        self._locate(actor, Action.READ_EVENTS, assessment_id)
+        """The last ``limit`` lines of the history of an assessment, newest first; of votes under way, what the actor may know."""
+        place = self._locate(actor, Action.READ_EVENTS, assessment_id)
         with reading(self.engine) as connection:
-            return chain.read_events(connection, assessment_id, limit)
+            found = chain.read_events(connection, assessment_id, limit)
+            return without_sealed(found, sealed_ballots(connection, actor, place.authority_id, assessment_id))
 
     def verify_chain(self, actor: Actor, authority_id: str) -> ChainReport:
         """Recompute the whole history of an authority and compare it with what is stored today."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         Demand,
     )
     from assessments.model import Assessment
-    from assessments.review import Opinion, Submission
+    from assessments.review import Member, Opinion, Submission
     from checklists.model import Checklist
 
     Writer = Callable[[Snapshot, Checklist, str], bytes]
@@ -89,20 +89,31 @@ class ReviewBase(StoreBase):
         row = find(pen.connection, BY_NAME["opinion"], opinion_id)
         return next(each for each in opinions_of(pen.connection, row.assessment_id) if each.id == opinion_id)
 
-    def _still_open(self, pen: Pen, assessment_id: str, opinion_id: str) -> Opinion:
-        self._row(pen, "opinion", opinion_id, assessment_id)
+    def _still_open(self, pen: Pen, assessment: Assessment, opinion_id: str) -> Opinion:
+        """An opinion of the committee on which the vote is under way."""
+        self._row(pen, "opinion", opinion_id, assessment.id)
         opinion = self._opinion(pen, opinion_id)
         if opinion.closed_at is not None:
             raise ReviewRefused(messages.GIVEN_ALREADY)
-        if opinion.submission != self._last(pen.connection, assessment_id).number:
+        if opinion.submission != self._last(pen.connection, assessment.id).number:
             raise ReviewRefused(messages.NEWER_VERSION)
+        calls = [each.id for each in opinions_of(pen.connection, assessment.id) if each.adviser is opinion.adviser]
+        if calls[-1] != opinion_id:
+            raise ReviewRefused(messages.CALLED_AGAIN)
+        if assessment.status is not Status.SUBMITTED:
+            raise ReviewRefused(messages.NOT_SUBMITTED)
         return opinion
 
-    def _open_for(self, pen: Pen, assessment_id: str, opinion_id: str, actor: Actor) -> Opinion:
-        opinion = self._still_open(pen, assessment_id, opinion_id)
-        if actor.id not in {member.id for member in opinion.members}:
-            raise ReviewRefused(messages.NOT_A_MEMBER)
-        return opinion
+    def _open_for(
+        self, pen: Pen, assessment: Assessment, opinion_id: str, actor: Actor, for_member: str
+    ) -> tuple[Opinion, Member]:
+        """A vote under way and the member who speaks: the actor, or another one whom the actor wrote down."""
+        opinion = self._still_open(pen, assessment, opinion_id)
+        whose = for_member or actor.id
+        member = next((each for each in opinion.members if each.id == whose), None)
+        if member is None:
+            raise ReviewRefused(messages.NOT_A_MEMBER if whose == actor.id else messages.NOT_A_MEMBER_CALLED)
+        return opinion, member
 
     def _give(
         self, pen: Pen, assessment: Assessment, opinion_id: str, said: dict[str, Any], asked: Sequence[Demand]

@@ -1,4 +1,4 @@
-"""The part of the store about decisions, and about what opinions and decisions ask for."""
+"""The part of the store about decisions."""
 
 from __future__ import annotations
 
@@ -21,17 +21,13 @@ from assessments.model import Context
 from assessments.review import Step
 from assessments.scoring import score
 from assessments.storage.audit_rows import find_audits
-from assessments.storage.chain import EventKind
-from assessments.storage.engine import reading
 from assessments.storage.errors import ReviewRefused
 from assessments.storage.records import Snapshot, find_answers, find_authority
 from assessments.storage.review_rows import (
     decision_of,
     decisions_of,
     move,
-    nudge,
     opinions_of,
-    reservations_of,
 )
 from assessments.storage.things import BY_NAME, find
 from assessments.storage.typed import demands, typed
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from assessments.decision import Decision, Reservation
+    from assessments.decision import Decision
     from checklists.model import Checklist
 
     Writer = Callable[[Snapshot, Checklist, str], bytes]
@@ -50,7 +46,7 @@ from assessments.storage.review_base import ReviewBase
 
 
 class DecisionPart(ReviewBase):
-    """Decisions, reservations and conditions."""
+    """Decisions."""
 
     # Decision
 
@@ -141,48 +137,3 @@ class DecisionPart(ReviewBase):
     def decisions(self, actor: Actor, assessment_id: str) -> list[Decision]:
         """The decisions, oldest first."""
         return self._read(actor, assessment_id, decisions_of)
-
-    # Reservations and conditions
-
-    def reservations(self, actor: Actor, assessment_id: str) -> list[Reservation]:
-        """Reservations of opinions and conditions of decisions, oldest first."""
-        return self._read(actor, assessment_id, reservations_of)
-
-    def prove_reservation(
-        self, actor: Actor, assessment_id: str, reservation_id: str, *, proof: str, proof_file: str = ""
-    ) -> None:
-        """Say what shows that a reservation or a condition was met; whoever asked for it then accepts it, or not.
-
-        Args:
-            actor: who brings the proof.
-            assessment_id: the assessment.
-            reservation_id: which one.
-            proof: what shows it, in words.
-            proof_file: SHA-256 of a file given as evidence; empty for none.
-        """
-        said = typed(proof, required=messages.NO_PROOF)
-        with self._acting(actor, Action.PROVE, assessment_id) as (pen, assessment):
-            row = self._row(pen, "reservation", reservation_id, assessment_id)
-            if row.closed_at is not None:
-                raise ReviewRefused(messages.CLOSED_ALREADY)
-            changes = {"proof": said, "proof_file": proof_file}
-            pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_PROVED, changes)
-            nudge(pen.connection, assessment)
-
-    def close_reservation(self, actor: Actor, assessment_id: str, reservation_id: str) -> None:
-        """Accept the proof: the committee's chair for a reservation, who decides for a condition.
-
-        Raises:
-            ReviewRefused: when no proof was brought.
-        """
-        self._locate(actor, Action.READ, assessment_id)
-        with reading(self.engine) as connection:
-            found = find(connection, BY_NAME["reservation"], reservation_id)
-        action = Action.DECIDE if found is not None and found.source == "decision" else Action.RUN_REVIEW
-        with self._acting(actor, action, assessment_id) as (pen, assessment):
-            row = self._row(pen, "reservation", reservation_id, assessment_id)
-            if not row.proof:
-                raise ReviewRefused(messages.NO_PROOF)
-            if row.closed_at is None:
-                pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_CLOSED, {})
-                nudge(pen.connection, assessment)

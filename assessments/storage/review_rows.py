@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from assessments.assignments import Assignment
-from assessments.decision import Decision, Reservation
+from assessments.decision import Decision, Reservation, ReturnedProof
 from assessments.model import Frozen, Status
 from assessments.review import (
     STATUS_NAMES,
@@ -74,32 +74,54 @@ def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
 
 
 def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusals: Iterable[Any]) -> Opinion:
-    """An opinion from its row and the rows around it, of which those of other opinions are left out."""
+    """An opinion from its row and the rows around it, of which those of other opinions are left out; who presides comes first."""
+    called = sorted((each for each in members if each.opinion == row.id), key=lambda each: not each.chair)
     return _plainly(
         Opinion,
         row,
         rules=CommitteeRules(quorum=row.quorum, recused_count=row.recused_count, chair_decides=row.chair_decides),
-        members=tuple(
-            Member(id=each.person_id, name=each.person, chair=each.chair) for each in members if each.opinion == row.id
-        ),
+        members=tuple(Member(id=each.person_id, name=each.person, chair=each.chair) for each in called),
+        recorded_by=_recorder(row, "closed_by") if row.person else "",
         outcome=row.outcome or None,
         counted=json.loads(row.counted) if row.counted else None,
         ballots=tuple(
-            Ballot(member=each.by_id, name=each.by, vote=each.vote, reason=each.reason, at=each.at)
+            Ballot(
+                member=each.person_id,
+                name=each.person,
+                vote=each.vote,
+                reason=each.reason,
+                at=each.at,
+                recorded_by=_recorder(each, "by"),
+            )
             for each in ballots
             if each.opinion == row.id
         ),
         recusals=tuple(
-            Recusal(member=each.by_id, name=each.by, reason=each.reason, at=each.at)
+            Recusal(
+                member=each.person_id,
+                name=each.person,
+                reason=each.reason,
+                at=each.at,
+                recorded_by=_recorder(each, "by"),
+            )
             for each in recusals
             if each.opinion == row.id
         ),
     )
 
 
+def _recorder(row: Any, who: str) -> str:
+    """Who wrote down what somebody else said; empty for people who wrote it themselves."""
+    return "" if getattr(row, f"{who}_id") == row.person_id else str(getattr(row, who))
+
+
 def reservations_of(connection: Connection, assessment_id: str) -> list[Reservation]:
-    """Reservations and conditions, oldest first."""
-    return [_plainly(Reservation, row) for row in rows_of(connection, BY_NAME["reservation"], assessment_id)]
+    """Reservations and conditions, oldest first, each with the proofs that were sent back."""
+    returned: dict[str, list[ReturnedProof]] = {}
+    for row in rows_of(connection, BY_NAME["returned_proof"], assessment_id):
+        returned.setdefault(row.reservation, []).append(_plainly(ReturnedProof, row))
+    rows = rows_of(connection, BY_NAME["reservation"], assessment_id)
+    return [_plainly(Reservation, row, returned=tuple(returned.get(row.id, ()))) for row in rows]
 
 
 def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:

@@ -36,8 +36,10 @@ from assessments.storage.records import (
     snapshot_of,
 )
 from assessments.storage.register import RegisterPart
+from assessments.storage.review_advice import AdvicePart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
+from assessments.storage.review_reservations import ReservationPart
 from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
@@ -58,8 +60,10 @@ class AssessmentStore(
     IssuedPart,
     VersionPart,
     OpinionPart,
+    AdvicePart,
     DecisionPart,
     AssignmentPart,
+    ReservationPart,
     HistoryPart,
     RegisterPart,
     AccountPart,

@@ -276,6 +276,14 @@ def _done(who: str, when: str, *, first: bool = False) -> tuple[sa.Column[Any], 
     )
 
 
+def _person() -> tuple[sa.Column[Any], ...]:
+    """Whom a row is about, when that may be somebody else than who wrote it."""
+    return (
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("person_id", sa.String(200), nullable=False),
+    )
+
+
 # A version frozen for review: ``body`` is the assessment as JSON, whose SHA-256 is the content hash. What followed from the
 # answers that day stands beside it.
 submission = _thing(
@@ -314,6 +322,7 @@ opinion = _thing(
     sa.Column("outcome", sa.String(20), nullable=False),
     sa.Column("reasons", sa.Text, nullable=False),
     sa.Column("minority", sa.Text, nullable=False),
+    *_person(),
     *_done("opened_by", "opened_at", first=True),
     *_done("closed_by", "closed_at"),
 )
@@ -321,21 +330,23 @@ member = _thing(
     "member",
     sa.Column("opinion", ID, nullable=False, index=True),
     sa.Column("chair", sa.Boolean, nullable=False),
-    sa.Column("person", sa.Text, nullable=False),
-    sa.Column("person_id", sa.String(200), nullable=False),
+    *_person(),
     *_done("by", "at", first=True),
 )
+# ``person``: whose vote it is; ``by``: who wrote it down, the same person unless it was recorded in the room.
 ballot = _thing(
     "ballot",
     sa.Column("opinion", ID, nullable=False, index=True),
     sa.Column("vote", sa.String(20), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    *_person(),
     *_done("by", "at", first=True),
 )
 recusal = _thing(
     "recusal",
     sa.Column("opinion", ID, nullable=False, index=True),
     sa.Column("reason", sa.Text, nullable=False),
+    *_person(),
     *_done("by", "at", first=True),
 )
 reservation = _thing(
@@ -350,6 +361,17 @@ reservation = _thing(
     *_done("by", "at", first=True),
     *_done("proved_by", "proved_at"),
     *_done("closed_by", "closed_at"),
+)
+# A proof that was not accepted: a copy of what was brought, and why it was sent back.
+returned_proof = _thing(
+    "returned_proof",
+    sa.Column("reservation", ID, nullable=False, index=True),
+    sa.Column("proof", sa.Text, nullable=False),
+    sa.Column("proof_file", sa.String(64), nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("prover", sa.Text, nullable=False),
+    sa.Column("prover_id", sa.String(200), nullable=False),
+    *_done("by", "at", first=True),
 )
 decision = _thing(
     "decision",

@@ -100,6 +100,7 @@ THINGS: tuple[Thing, ...] = (
             "counted",
         ),
         texts=("reasons", "minority"),
+        people=("person",),
         signed={
             EventKind.OPINION_OPENED: ("opened_by", "opened_at"),
             EventKind.OPINION_CLOSED: ("closed_by", "closed_at"),
@@ -117,6 +118,7 @@ THINGS: tuple[Thing, ...] = (
         tables.ballot,
         plain=("opinion", "vote"),
         texts=("reason",),
+        people=("person",),
         signed={EventKind.VOTE_CAST: ("by", "at")},
     ),
     Thing(
@@ -124,6 +126,7 @@ THINGS: tuple[Thing, ...] = (
         tables.recusal,
         plain=("opinion",),
         texts=("reason",),
+        people=("person",),
         signed={EventKind.MEMBER_RECUSED: ("by", "at")},
     ),
     Thing(
@@ -136,6 +139,14 @@ THINGS: tuple[Thing, ...] = (
             EventKind.RESERVATION_PROVED: ("proved_by", "proved_at"),
             EventKind.RESERVATION_CLOSED: ("closed_by", "closed_at"),
         },
+    ),
+    Thing(
+        "returned_proof",
+        tables.returned_proof,
+        plain=("reservation", "proof_file"),
+        texts=("proof", "why"),
+        people=("prover",),
+        signed={EventKind.PROOF_RETURNED: ("by", "at")},
     ),
     Thing(
         "decision",
@@ -211,6 +222,7 @@ class Pen:
 
     def __init__(self, connection: Connection, head: Head, actor: Actor, at: datetime) -> None:
         self.connection, self.head, self.actor, self.at = connection, head, actor, at
+        self._made = 0
 
     def create(self, thing: Thing, owner_id: str, values: Mapping[str, Any]) -> str:
         """Write a row and the event that makes it; returns the id of the row.
@@ -220,7 +232,10 @@ class Pen:
             owner_id: what it belongs to, by id.
             values: its columns but for id, version and those that say who and when; a text left out is empty.
         """
-        id_, (kind, (who, when)) = uuid.uuid4().hex, next(iter(thing.signed.items()))
+        kind, (who, when) = next(iter(thing.signed.items()))
+        # Rows of one moment are read back in the order of their ids: the one in which they were written.
+        self._made += 1
+        id_ = f"{self._made:06x}{uuid.uuid4().hex[6:]}"
         columns: dict[str, Any] = dict.fromkeys(thing.texts, "")
         for later_who, later_when in list(thing.signed.values())[1:]:
             columns |= {later_who: "", f"{later_who}_id": "", later_when: None}
