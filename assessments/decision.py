@@ -192,7 +192,8 @@ class Decision(Frozen):
 
     ``missing``: whose required opinion was not given, when the decision was taken all the same; ``override`` says why, and stays
     visible everywhere. ``act``: the deliberation or order by which it was taken, as people cite it. ``valid_until``: its last
-    day; None for a refusal or a postponement. ``conditions`` are kept like the reservations of an opinion.
+    day; None for a refusal or a postponement. ``conditions`` are kept like the reservations of an opinion. ``giver``: in whose
+    place it was taken, by the ``delegation`` with this id; empty when it was taken by a right of one's own.
     """
 
     id: str
@@ -207,5 +208,7 @@ class Decision(Frozen):
     reasons: FreeText
     override: FreeText
     act: FreeText
+    giver: ShortText = ""
+    delegation: str = ""
     by: ShortText
     at: AwareDatetime

@@ -12,6 +12,7 @@ from helpers_checklist import begin
 from report_cases import small_case
 
 from assessments.access import Actor, PermissionDenied, Role
+from assessments.accounts import Given
 from assessments.decision import Choice, Demand
 from assessments.exchange import export_json, file_of
 from assessments.model import Answer, Status
@@ -74,6 +75,17 @@ def decided(place, people, choice=Choice.APPROVE, **more):
     seen = place.store.submissions(place.actor, place.id)[-1].content_hash
     told = {"seen": seen, "reasons": "Le besoin est là.", "decided_on": DAY, **more}
     return place.store.decide(people["mayor"], place.id, choice, file_of, **told)
+
+
+def delegated(place, **more):
+    """The mayor’s delegation to a deputy, both with an account, recorded by the administrator: the deputy and the delegation."""
+    store, of = place.store, place.authority.id
+    mayor, _ = store.invite(place.actor, Given(Role.DECISION_MAKER, of), login="maire", name="Maire")
+    deputy, _ = store.invite(place.actor, Given(Role.READER, of), login="adjointe", name="Adjointe")
+    days = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    told = {**days, "reason": "Arrêté n° 12 du 5 janvier 2026", "giver_id": mayor.id, **more}
+    held = store.delegate(place.actor, of, deputy.id, **told)
+    return Actor(deputy.id, "Adjointe", {of: frozenset({Role.READER})}), held
 
 
 def status(place):
@@ -332,6 +344,8 @@ def test_a_tampered_review_is_found(place, people, thing):
         place.store.recuse(people["two"], place.id, opinion.id, "x")
     elif thing.name == "decision":
         decided(place, people)
+    elif thing.name == "delegation":
+        delegated(place)
     assert place.store.verify_chain(place.actor, place.authority.id).whole
     for column in (*thing.plain, *thing.texts, *thing.bodies, *(f"{who}_id" for who in thing.people)):
         engine = place.store.engine

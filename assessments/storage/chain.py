@@ -69,6 +69,8 @@ class EventKind(StrEnum):
     RESERVATION_CLOSED = "reservation_closed"
     DECISION_MADE = "decision_made"
     COMMITTEE_CHANGED = "committee_changed"
+    DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation_ended"
     TEXT_ERASED = "text_erased"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"

@@ -33,7 +33,7 @@ from assessments.storage.review_rows import (
     opinions_of,
     reservations_of,
 )
-from assessments.storage.things import BY_NAME, find
+from assessments.storage.things import BY_NAME, find, rows_of
 from assessments.storage.typed import demands, typed
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessments.decision import Decision, Reservation
+    from assessments.model import Assessment
+    from assessments.storage.things import Pen
     from checklists.model import Checklist
 
     Writer = Callable[[Snapshot, Checklist, str], bytes]
@@ -71,7 +73,8 @@ class DecisionPart(ReviewBase):
         """Record the decision on the last submitted version.
 
         Args:
-            actor: who decides, or records what the competent body decided.
+            actor: who decides, or records what the competent body decided; by a right of their own or by a delegation that
+                holds at this moment, which the decision then names.
             assessment_id: the assessment.
             choice: what is decided.
             writer: ``assessments.exchange.file_of``.
@@ -83,14 +86,17 @@ class DecisionPart(ReviewBase):
             act: the deliberation or order, as people cite it.
 
         Raises:
-            ReviewRefused: for a version that is not the last one, and for anything that stands against the decision.
+            ReviewRefused: for a version that is not the last one, for anything that stands against the decision, and for a
+                delegate who submitted the version or gave an opinion or a vote on it.
         """
         said, why, cited = typed(reasons), typed(override), typed(act, short=True)
         asked = demands(conditions)
-        with self._acting(actor, Action.DECIDE, assessment_id) as (pen, assessment):
+        with self._deciding(actor, assessment_id, decided_on) as (pen, assessment, mandate):
             last = self._last(pen.connection, assessment_id)
             if last.content_hash != seen:
                 raise ReviewRefused(messages.NEWER_VERSION)
+            if mandate is not None and self._took_part(pen, assessment_id, last.number):
+                raise ReviewRefused(messages.TOOK_PART)
             checklist = self._checklist(assessment.checklist_digest)
             given = {
                 each.adviser
@@ -131,12 +137,28 @@ class DecisionPart(ReviewBase):
                 "reasons": said,
                 "override": why if missing else "",
                 "act": cited,
+                "giver": mandate.giver if mandate else "",
+                "giver_id": mandate.giver_id if mandate else "",
+                "delegation": mandate.id if mandate else "",
             }
             id_ = pen.create(BY_NAME["decision"], assessment_id, values)
             for each in asked:
                 self._demand(pen, assessment_id, "decision", id_, each)
             move(pen, assessment, Step.DECIDE, STATUS_OF[choice])
             return decision_of(find(pen.connection, BY_NAME["decision"], id_))
+
+    @staticmethod
+    def _took_part(pen: Pen, assessment_id: str, number: int) -> bool:
+        """Whether the actor submitted a version, or gave an opinion or a vote on it."""
+        connection, person = pen.connection, pen.actor.id
+        submission, opinion, ballot = (BY_NAME[name] for name in ("submission", "opinion", "ballot"))
+        asked = rows_of(connection, opinion, assessment_id, opinion.table.c.submission == number)
+        ids = [row.id for row in asked]
+        done = (
+            *rows_of(connection, submission, assessment_id, submission.table.c.number == number),
+            *rows_of(connection, ballot, assessment_id, ballot.table.c.opinion.in_(ids)),
+        )
+        return any(row.by_id == person for row in done) or any(row.closed_by_id == person for row in asked)
 
     def decisions(self, actor: Actor, assessment_id: str) -> list[Decision]:
         """The decisions, oldest first."""
@@ -178,11 +200,17 @@ class DecisionPart(ReviewBase):
         self._locate(actor, Action.READ, assessment_id)
         with reading(self.engine) as connection:
             found = find(connection, BY_NAME["reservation"], reservation_id)
-        action = Action.DECIDE if found is not None and found.source == "decision" else Action.RUN_REVIEW
-        with self._acting(actor, action, assessment_id) as (pen, assessment):
-            row = self._row(pen, "reservation", reservation_id, assessment_id)
-            if not row.proof:
-                raise ReviewRefused(messages.NO_PROOF)
-            if row.closed_at is None:
-                pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_CLOSED, {})
-                nudge(pen.connection, assessment)
+        if found is not None and found.source == "decision":
+            with self._deciding(actor, assessment_id) as (pen, assessment, _mandate):
+                self._accept(pen, assessment, reservation_id)
+        else:
+            with self._acting(actor, Action.RUN_REVIEW, assessment_id) as (pen, assessment):
+                self._accept(pen, assessment, reservation_id)
+
+    def _accept(self, pen: Pen, assessment: Assessment, reservation_id: str) -> None:
+        row = self._row(pen, "reservation", reservation_id, assessment.id)
+        if not row.proof:
+            raise ReviewRefused(messages.NO_PROOF)
+        if row.closed_at is None:
+            pen.change(BY_NAME["reservation"], row, EventKind.RESERVATION_CLOSED, {})
+            nudge(pen.connection, assessment)

@@ -17,6 +17,7 @@ from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
+from assessments.storage.delegations import DelegationPart
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.files import FilePart
@@ -37,6 +38,7 @@ from assessments.storage.records import (
 from assessments.storage.register import RegisterPart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
+from assessments.storage.review_record import RecordPart
 from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
@@ -58,6 +60,8 @@ class AssessmentStore(
     VersionPart,
     OpinionPart,
     DecisionPart,
+    DelegationPart,
+    RecordPart,
     HistoryPart,
     RegisterPart,
     AccountPart,
