@@ -19,7 +19,6 @@ from assessments.storage import AssessmentStore
 
 __all__ = ["people"]  # a fixture
 
-pytestmark = pytest.mark.databases
 DAY = date(2026, 1, 1)  # the day on which the store of these tests begins
 
 
@@ -40,6 +39,7 @@ def later(place, day):
     return AssessmentStore(place.store.engine, clock=lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
 
 
+@pytest.mark.databases
 def test_a_delegate_decides_and_the_decision_says_by_whose_delegation(place, people):
     """What was decided by delegation names the person replaced for good."""
     deputy, held = delegated(place)
