@@ -281,7 +281,8 @@ def _decision(page: _Page) -> None:
         rows.append((_("Qui décide"), _("Le niveau n’est pas encore assez connu pour le dire.")))
     rows += [(label, page.keep(text, 340)) for label, text in lines]
     document.facts(rows)
-    document.paragraph(said.balance.proposal(), style="small")
+    if not review.settled:
+        document.paragraph(said.balance.proposal(), style="small")
 
 
 def _decided(page: _Page, review: OfficialsReview) -> list[tuple[str, str | Cell]]:

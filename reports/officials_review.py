@@ -34,8 +34,7 @@ class OfficialsReview:
         """What was advised on this version, and how much of what was asked for is left; that it is about an older one."""
         if self.given:
             told = self.words.join(self.words.given(self.given[each]) for each in Adviser if each in self.given)
-            left = self.words.still_open(self.data.record, [each.id for each in self.given.values()])
-            return f"{told}. {left}".strip()
+            return f"{told}. {self.words.left(sum(len(found) for _, found in self.demands()))}".strip()
         if any(each.closed_at for each in self.data.record.opinions):
             return self.words._("Les avis rendus portent sur une version antérieure : l’évaluation a changé depuis.")
         return ""

@@ -186,7 +186,7 @@ class ReviewWords(Typography):
         waiting = sum(each.asks_change and each.settled_at is None for each in remarks)
         head = self.ngettext("{n} remarque.", "{n} remarques.", len(remarks)).format(n=len(remarks))
         if not waiting:
-            return f"{head} {self._('Aucun changement n’est attendu.')}"
+            return head + " " + self._("Aucun changement n’est attendu.")
         more = self.ngettext(
             "{n} changement demandé n’est pas réglé.", "{n} changements demandés ne sont pas réglés.", waiting
         )
@@ -204,7 +204,7 @@ class ReviewWords(Typography):
 
     def owner_and_day(self, asked: Reservation) -> str:
         """Who has to meet it, and by when."""
-        owner = asked.owner.strip() or self._("Responsable à désigner")
+        owner = asked.owner.strip() or self._("responsable à désigner")
         if asked.due is None:
             return self._("{owner}, sans échéance").format(owner=owner)
         return self._("{owner}, échéance le {date}").format(owner=owner, date=self.day(asked.due))
@@ -226,10 +226,8 @@ class ReviewWords(Typography):
             return self._("En retard")
         return self._("Preuve à vérifier") if asked.proof else self._("À lever")
 
-    def still_open(self, record: Record, source_ids: Iterable[str]) -> str:
-        """« 2 réserves ou conditions restent à lever » of some opinions and decisions; empty when none does."""
-        wanted = set(source_ids)
-        count = sum(each.source_id in wanted and each.closed_at is None for each in record.reservations)
+    def left(self, count: int) -> str:
+        """« 2 réserves ou conditions restent à lever. »; empty for none."""
         if not count:
             return ""
         return self.ngettext(

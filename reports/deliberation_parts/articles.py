@@ -138,12 +138,7 @@ def _asked(w: _Writing) -> Iterator[Article]:
     """What opinions, and a decision already recorded, ask for on this version and is not met yet: an article for each source."""
     _, review = w._, OfficialsReview(w.said.data, w.said.lang)
     for title, found in review.demands():
-        items = tuple(
-            _("{text} Responsable et date : {who}.").format(
-                text=f"{quoted(each.text)}.", who=review.words.owner_and_day(each).rstrip(".")
-            )
-            for each in found[:MOST_CONDITIONS]
-        )
+        items = tuple(f"{quoted(each.text)} ({review.words.owner_and_day(each)})" for each in found[:MOST_CONDITIONS])
         yield Article(title, _("Ce qui suit est tenu, preuve à l’appui."), items)
 
 

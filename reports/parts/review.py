@@ -29,7 +29,7 @@ def versions(writer: Writer, said: ReviewWords) -> None:
         if each.message.strip():
             told += ["\n", writer.typed(each.message)]
         here = each.content_hash == data.content_hash
-        number = f"{each.number}\n{_('imprimée ici')}" if here else str(each.number)
+        number = str(each.number) + ("\n" + _("imprimée ici") if here else "")
         rows.append([Cell(number), Cell(told), Cell(said.levels(each, words.roman)), Cell(each.content_hash)])
     header = [_("Version"), _("Soumise par"), _("Niveau"), _("Empreinte")]
     writer.document.table(header, rows, widths=[0.13, 0.4, 0.1, 0.37], row_header=True)
@@ -59,7 +59,7 @@ def _reservation(writer: Writer, said: ReviewWords, asked: Reservation) -> list[
     source = said.asked_by(data.record, asked)
     return [
         Cell([writer.typed(asked.text), "\n", source]),
-        Cell(writer.typed(said.owner_and_day(asked))),
+        Cell(writer.typed(words.capital(said.owner_and_day(asked)))),
         Cell(proof),
         Cell(said.progress(asked, today), tone="danger" if asked.overdue(today) else None),
     ]
