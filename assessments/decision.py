@@ -187,6 +187,14 @@ def coverage(content_hash: str, now: str, until: date | None, today: date) -> Co
     return Coverage(same=content_hash == now, in_force=until is None or today <= until)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The last decision of an assessment, and whether nothing has changed since the version that it is about."""
+
+    decision: Decision
+    same: bool
+
+
 class Decision(Frozen):
     """A decision on one submitted version.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from assessments.decision import Decision, Reservation
+    from assessments.decision import Decided, Decision, Reservation
     from assessments.delegation import Delegation
     from assessments.record import Record
     from assessments.review import Opinion, Remark, Submission, Tally
@@ -27,6 +27,7 @@ CHOICE_TONES = {
     Choice.POSTPONE: "neutral",
 }
 _WHOLE = 1_000_000
+_IN_A_LIST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def decision_state(
     """
     words, found = ReviewWords(lang), coverage(decision.content_hash, content_hash, decision.valid_until, today)
     return words.state(decision, same=found.same, in_force=found.in_force, longest=longest)
+
+
+def decided_line(found: Decided, lang: str, today: date) -> str:
+    """The same for a line of a list, the reason of an override shortened."""
+    until = found.decision.valid_until
+    in_force = until is None or today <= until
+    return ReviewWords(lang).state(found.decision, same=found.same, in_force=in_force, longest=_IN_A_LIST).sentence
 
 
 class ReviewWords(Typography):

@@ -187,6 +187,7 @@ THROUGH = {
     "authority": lambda t, a: t.store.authority(a, t.authority),
     "gaps_established": lambda t, a: t.store.gaps_established(a, t.authority),
     "committee_rules": lambda t, a: t.store.committee_rules(a, t.authority),
+    "decided": lambda t, a: t.store.decided(a, t.authority),
     "delegations": lambda t, a: t.store.delegations(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.

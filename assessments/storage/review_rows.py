@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from assessments.decision import Decision, Reservation
+from assessments.decision import Decided, Decision, Reservation
 from assessments.model import Frozen, Status
 from assessments.review import (
     STATUS_NAMES,
@@ -104,6 +104,26 @@ def reservations_of(connection: Connection, assessment_id: str) -> list[Reservat
 def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
     """The decisions, oldest first."""
     return [decision_of(row) for row in rows_of(connection, BY_NAME["decision"], assessment_id)]
+
+
+def decided_of(connection: Connection, where: sa.ColumnElement[bool]) -> dict[str, Decided]:
+    """The last decision of each assessment that a condition lets through, by its id, in one query.
+
+    Whether something changed since is told by the moments, as every change of the content moves ``updated_at``: the content
+    itself is not written out and hashed for a list.
+    """
+    decision, submission, assessment = tables.decision, tables.submission, tables.assessment
+    same_version = sa.and_(
+        submission.c.assessment_id == decision.c.assessment_id, submission.c.number == decision.c.submission
+    )
+    query = (
+        sa.select(decision, (assessment.c.updated_at <= submission.c.at).label("same"))
+        .join(submission, same_version)
+        .join(assessment, assessment.c.id == decision.c.assessment_id)
+        .where(where)
+        .order_by(decision.c.at, decision.c.id)
+    )
+    return {row.assessment_id: Decided(decision_of(row), bool(row.same)) for row in connection.execute(query)}
 
 
 def decision_of(row: Any) -> Decision:
