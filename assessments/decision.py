@@ -129,6 +129,7 @@ def obstacles(
     covers: bool,
     reasons: str,
     conditions: Sequence[str] = (),
+    level: int = 0,
 ) -> tuple[Obstacle, ...]:
     """What stands against a decision, gravest first; empty when nothing does.
 
@@ -142,6 +143,7 @@ def obstacles(
         covers: whether the assessment is still what was submitted.
         reasons: of the decision.
         conditions: texts of the conditions.
+        level: the one that the decision is taken at, where it is higher than that of the sheet; see ``level_of_decision``.
     """
     found = []
     if choice in APPROVING:
@@ -152,13 +154,24 @@ def obstacles(
             found.append(Obstacle.BLOCKED)
         if sheet.impact.low == Level.CRITICAL:
             found.append(Obstacle.CRITICAL)
-        if required_advisers(checklist, sheet.impact.high) - set(given):
+        if required_advisers(checklist, max(level, sheet.impact.high)) - set(given):
             found.append(Obstacle.OPINION_MISSING)
     if not reasons.strip():
         found.append(Obstacle.NO_REASON)
     if choice is Choice.CONDITIONS and not any(text.strip() for text in conditions):
         found.append(Obstacle.NO_CONDITION)
     return tuple(found)
+
+
+def level_of_decision(submitted: int, sheet: RiskSheet, *, covers: bool) -> int:
+    """The level at which a decision is taken: that of the version as it was submitted, or a higher one that the law gives since.
+
+    Args:
+        submitted: upper end of the impact level on the day of submission.
+        sheet: what follows from the answers on the day of the decision.
+        covers: whether the answers still are those of the version.
+    """
+    return max(submitted, sheet.impact.high) if covers else submitted
 
 
 def valid_until(checklist: Checklist, level: int, choice: Choice, decided_on: date) -> date | None:

@@ -13,6 +13,7 @@ from assessments.decision import (
     STATUS_OF,
     Choice,
     Demand,
+    level_of_decision,
     obstacles,
     required_advisers,
     valid_until,
@@ -111,6 +112,7 @@ class DecisionPart(ReviewBase):
                 audit_gap_established=gap_established(audits),
             )
             sheet = score(checklist, find_answers(pen.connection, assessment_id), context, assessment.depth)
+            level = level_of_decision(last.impact_high, sheet, covers=covers)
             against = obstacles(
                 checklist,
                 sheet,
@@ -119,11 +121,11 @@ class DecisionPart(ReviewBase):
                 covers=covers,
                 reasons=said,
                 conditions=[each.text for each in asked],
+                level=level,
             )
             firm = [each for each in against if each not in OVERRIDABLE or not why]
             if firm:
                 raise ReviewRefused(OBSTACLES[firm[0]])
-            level = max(last.impact_high, sheet.impact.high) if covers else last.impact_high
             missing = sorted(required_advisers(checklist, level) - given) if choice in APPROVING else []
             values = {
                 "submission": last.number,
