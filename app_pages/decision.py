@@ -11,7 +11,7 @@ from app_pages import decision_form, delegations, nav
 from app_pages.show import heading, items, literal, note, paragraph, user_text
 from assessments.access import Action
 from assessments.deciding import deciding
-from assessments.decision import Obstacle
+from assessments.decision import APPROVING, OBSTACLES, Obstacle
 from assessments.delegation import delegation_of
 from checklists.model import Body
 from reports.checking import content_hash
@@ -88,7 +88,7 @@ def _one(desk: Desk, record: Record, each: Decision, now: str) -> None:
     for worry in state.worries:
         st.warning(literal(f"{words.capital(worry)}."))
     said = [words.version(record, each.submission), _("Enregistrée par {who}").format(who=each.by)]
-    note(words.join([*said, *([each.act] if each.act.strip() else [])]))
+    note(" · ".join([*said, *([each.act] if each.act.strip() else [])]))
     note(_("Raisons"))
     user_text(each.reasons)
     asked = record.asked_by(each.id)
@@ -109,12 +109,12 @@ def _who(desk: Desk, found: Deciding, record: Record) -> None:
         paragraph(_("Niveau {level}. La grille ne dit pas qui décide à ce niveau.").format(level=level))
     else:
         how = {
-            Body.ASSEMBLY: _("par une délibération"),
-            Body.EXECUTIVE: _("par une décision de l’exécutif"),
-            Body.ADMINISTRATION: _("par une décision interne"),
+            Body.ASSEMBLY: _("Forme : une délibération."),
+            Body.EXECUTIVE: _("Forme : une décision de l’exécutif."),
+            Body.ADMINISTRATION: _("Forme : une décision interne."),
         }
-        said = _("Niveau {level} : {who}").format(level=level, who=rule.decided_by.to(desk.lang))
-        paragraph(f"{said}, {how[rule.body]}." if rule.body is not None else f"{said}.")
+        said = _("Niveau {level} : {who}.").format(level=level, who=rule.decided_by.to(desk.lang))
+        paragraph(f"{said} {how[rule.body]}" if rule.body is not None else said)
     given = record.given(found.last.content_hash) if found.last else {}
     lines = [
         f"{words.given(given[each])}."
@@ -137,12 +137,12 @@ def _against(desk: Desk, found: Deciding) -> None:
         return
     paragraph(_("Avant de décider, lisez ce qui s’oppose à une approbation."))
     for obstacle in found.obstacles:
-        text = decision_form.obstacle(desk, obstacle)
+        text = OBSTACLES[obstacle].to(desk.lang)
         if obstacle is Obstacle.OPINION_MISSING:
             text = _("Il manque l’avis {of}.").format(of=words.of_advisers(found.missing)) + " " + text
         st.warning(literal(text))
         nav.link(_WHERE[obstacle], nav.titles(desk)[_WHERE[obstacle]], a=desk.assessment_id)
-    if not set(found.possible) - set(decision_form.NEGATIVE):
+    if not APPROVING.intersection(found.possible):
         paragraph(
             _(
                 "Vous pouvez refuser le projet, ou l’ajourner en disant ce qui doit changer. Les deux se décident dès maintenant et "

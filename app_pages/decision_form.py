@@ -11,7 +11,7 @@ from app_pages.show import heading, literal, note
 from assessments.access import Refusal
 from assessments.days import typed_day
 from assessments.deciding import day_problem, lasts_until, typed_conditions
-from assessments.decision import OBSTACLES, Choice
+from assessments.decision import Choice
 from assessments.exchange import file_of
 from assessments.storage.review_messages import NEWER_VERSION
 from checklists.model import Text
@@ -20,21 +20,14 @@ from reports.review_words import ReviewWords
 if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.deciding import Deciding
-    from assessments.decision import Obstacle
 
 _TOLD = "decision_told"
-NEGATIVE = (Choice.REFUSE, Choice.POSTPONE)
 
 
 def told() -> None:
     """Say once that the decision was recorded."""
     if text := st.session_state.pop(_TOLD, None):
         st.success(literal(text))
-
-
-def obstacle(desk: Desk, found: Obstacle) -> str:
-    """What stands in the way, and what to do about it."""
-    return OBSTACLES[found].to(desk.lang)
 
 
 class _Fields:
@@ -119,6 +112,7 @@ def draw(desk: Desk, found: Deciding) -> None:
             ),
             key=fields.key("override"),
         )
+    note(_("Une décision enregistrée ne s’efface pas ; une autre peut la remplacer plus tard."))
     if st.button(_("Enregistrer la décision"), type="primary", key=f"decide:{desk.assessment_id}"):
         _record(desk, fields, choice)
 

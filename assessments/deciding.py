@@ -78,8 +78,9 @@ class Deciding:
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
-        """Everything that stands against approving, gravest first."""
-        return self.against[Choice.APPROVE]
+        """What stands against approving, gravest first; what could be overridden is no matter where something else cannot."""
+        found = self.against[Choice.APPROVE]
+        return tuple(each for each in found if each not in OVERRIDABLE) or found
 
     def overrides(self, choice: Choice | None) -> bool:
         """Whether a choice passes over a required opinion, and so needs a written reason."""
