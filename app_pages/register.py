@@ -17,6 +17,7 @@ from assessments.model import AiSystem
 from assessments.templates import template_answers
 from checklists.loader import main_checklist
 from reports.documents import name_of
+from reports.record_words import decided_line
 from reports.sheets import XLSX
 from reports.sheets.register import build_register
 from reports.wording import Wording
@@ -117,6 +118,8 @@ def _row(desk: Desk, line: Line, authority: str) -> None:
                 moment=words.moment(assessment.updated_at),
             )
         )
+        if line.decided is not None:
+            note(f"{decided_line(line.decided, desk.lang, datetime.now(UTC).date())}.")
 
 
 def _workbook(desk: Desk, authority: Authority) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -55,6 +56,11 @@ def _result(desk: Desk, found: Checked) -> None:
             paragraph(words.state(match))
             items(words.left(issued) for issued in match.issued)
             nav.link("documents", desk._("Voir les documents d’aujourd’hui"), a=match.assessment.id)
+    for version in found.versions:
+        with st.container(border=True):
+            user_text(version.assessment.system.name)
+            items(words.version(version, datetime.now(UTC).date()))
+            nav.link(nav.DECISION, desk._("Voir la décision"), a=version.assessment.id)
     for signature in found.signatures:
         paragraph(words.signature(signature))
     note(desk._("Empreinte SHA-256 du fichier : {hash}").format(hash=found.sha256))

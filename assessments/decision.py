@@ -161,6 +161,7 @@ def obstacles(
     covers: bool,
     reasons: str,
     conditions: Sequence[str] = (),
+    level: int = 0,
 ) -> tuple[Obstacle, ...]:
     """What stands against a decision, gravest first; empty when nothing does.
 
@@ -174,6 +175,7 @@ def obstacles(
         covers: whether the assessment is still what was submitted.
         reasons: of the decision.
         conditions: texts of the conditions.
+        level: the one that the decision is taken at, where it is higher than that of the sheet; see ``level_of_decision``.
     """
     found = []
     if choice in APPROVING:
@@ -184,13 +186,24 @@ def obstacles(
             found.append(Obstacle.BLOCKED)
         if sheet.impact.low == Level.CRITICAL:
             found.append(Obstacle.CRITICAL)
-        if required_advisers(checklist, sheet.impact.high) - set(given):
+        if required_advisers(checklist, max(level, sheet.impact.high)) - set(given):
             found.append(Obstacle.OPINION_MISSING)
     if not reasons.strip():
         found.append(Obstacle.NO_REASON)
     if choice is Choice.CONDITIONS and not any(text.strip() for text in conditions):
         found.append(Obstacle.NO_CONDITION)
     return tuple(found)
+
+
+def level_of_decision(submitted: int, sheet: RiskSheet, *, covers: bool) -> int:
+    """The level at which a decision is taken: that of the version as it was submitted, or a higher one that the law gives since.
+
+    Args:
+        submitted: upper end of the impact level on the day of submission.
+        sheet: what follows from the answers on the day of the decision.
+        covers: whether the answers still are those of the version.
+    """
+    return max(submitted, sheet.impact.high) if covers else submitted
 
 
 def valid_until(checklist: Checklist, level: int, choice: Choice, decided_on: date) -> date | None:
@@ -219,12 +232,21 @@ def coverage(content_hash: str, now: str, until: date | None, today: date) -> Co
     return Coverage(same=content_hash == now, in_force=until is None or today <= until)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The last decision of an assessment, and whether nothing has changed since the version that it is about."""
+
+    decision: Decision
+    same: bool
+
+
 class Decision(Frozen):
     """A decision on one submitted version.
 
     ``missing``: whose required opinion was not given, when the decision was taken all the same; ``override`` says why, and stays
     visible everywhere. ``act``: the deliberation or order by which it was taken, as people cite it. ``valid_until``: its last
-    day; None for a refusal or a postponement. ``conditions`` are kept like the reservations of an opinion.
+    day; None for a refusal or a postponement. ``conditions`` are kept like the reservations of an opinion. ``giver``: in whose
+    place it was taken, by the ``delegation`` with this id; empty when it was taken by a right of one's own.
     """
 
     id: str
@@ -239,5 +261,7 @@ class Decision(Frozen):
     reasons: FreeText
     override: FreeText
     act: FreeText
+    giver: ShortText = ""
+    delegation: str = ""
     by: ShortText
     at: AwareDatetime

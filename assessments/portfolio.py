@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable
 
+    from assessments.decision import Decided
     from assessments.levels import Range
     from assessments.model import Assessment, Stage, Status
     from assessments.qualification import AiActClass
@@ -65,11 +66,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment of a register, the checklist that it is answered with, and where it stands, which is up to date."""
+    """One assessment of a register, the checklist that it is answered with, and where it stands, which is up to date.
+
+    ``decided``: its last decision; None when there is none.
+    """
 
     assessment: Assessment
     checklist: Checklist
     standing: Standing
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)

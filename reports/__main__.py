@@ -127,9 +127,12 @@ def _check(store: AssessmentStore, options: argparse.Namespace) -> int:
     lines = [words.verdict(found)]
     for match in found.matches:
         lines += [_printable(match.assessment.system.name), *map(words.left, match.issued), words.state(match)]
+    for version in found.versions:
+        told = words.version(version, datetime.now(UTC).date())
+        lines += [_printable(version.assessment.system.name), *map(_printable, told)]
     lines += [_printable(words.signature(each)) for each in found.signatures]
     sys.stdout.write("\n".join((*lines, f"SHA-256: {found.sha256}")) + "\n")
-    return _DONE if found.origin in {Origin.SAME, Origin.SIGNED} else _UNKNOWN_FILE
+    return _DONE if found.origin in {Origin.SAME, Origin.SUBMITTED, Origin.SIGNED} else _UNKNOWN_FILE
 
 
 def _printable(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assessments.benefits import Benefits
+from assessments.record import Record
 from reports.parts.answers import answers
 from reports.parts.balance import balance
 from reports.parts.bias import bias
@@ -74,7 +75,7 @@ class ReportInput:
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
-    documents do not read it.
+    documents do not read it. ``record`` is the review: versions, remarks, opinions, reservations and decisions.
     """
 
     authority: Authority
@@ -91,6 +92,7 @@ class ReportInput:
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

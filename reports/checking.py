@@ -20,7 +20,9 @@ from reports.signing import SignatureState
 
 if TYPE_CHECKING:
     from assessments.access import Actor
+    from assessments.decision import Decision
     from assessments.model import Assessment, Issued
+    from assessments.review import Opinion, Submission
     from assessments.storage import AssessmentStore
     from reports.signing import Signature, Signer
 
@@ -32,11 +34,12 @@ class Origin(StrEnum):
     """What can be said of a file.
 
     ``SAME``: byte for byte one that left. ``SIGNED``: signed by this installation and unchanged since, though not in its list.
-    ``SAME_CONTENT``: another file, which carries an assessment that left. ``CHANGED``: signed, and
-    changed afterwards. ``UNKNOWN``: nothing of it is known here.
+    ``SUBMITTED``: byte for byte the assessment as it was submitted. ``SAME_CONTENT``: another file, which carries an assessment
+    that left or was submitted. ``CHANGED``: signed, and changed afterwards. ``UNKNOWN``: nothing of it is known here.
     """
 
     SAME = "same"
+    SUBMITTED = "submitted"
     SIGNED = "signed"
     SAME_CONTENT = "same_content"
     CHANGED = "changed"
@@ -59,11 +62,30 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A submitted version that a file shows.
+
+    Attributes:
+        assessment: as it is today.
+        submission: the version.
+        opinions: those given on it, by the last of each adviser.
+        decisions: those taken on it, oldest first.
+        now: content hash of the assessment today.
+    """
+
+    assessment: Assessment
+    submission: Submission
+    opinions: tuple[Opinion, ...]
+    decisions: tuple[Decision, ...]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What was found about a file.
 
-    ``carried``: SHA-256 of the assessment inside, None when there is none. ``matches``: only assessments that the person may
-    read.
+    ``carried``: SHA-256 of the assessment inside, None when there is none. ``matches`` and ``versions``: only of assessments
+    that the person may read.
     """
 
     origin: Origin
@@ -71,6 +93,7 @@ class Checked:
     carried: str | None
     signatures: tuple[Signature, ...]
     matches: tuple[Match, ...]
+    versions: tuple[Version, ...] = ()
 
 
 def check_file(store: AssessmentStore, actor: Actor, data: bytes, trusted: Signer | None) -> Checked:
@@ -88,15 +111,18 @@ def check_file(store: AssessmentStore, actor: Actor, data: bytes, trusted: Signe
     alike = [] if same or carried is None else store.find_issued(actor, carried)
     states = {found.state for found in signatures}
     matches = _matches(store, actor, same or alike)
+    versions = _versions(store, actor, {each.content_hash for each in same} | ({carried} if carried else set()))
     if same:
         origin = Origin.SAME
     elif SignatureState.CHANGED in states:
         origin = Origin.CHANGED
     elif SignatureState.OURS in states:
         origin = Origin.SIGNED
+    elif versions and carried == digest:
+        origin = Origin.SUBMITTED
     else:
-        origin = Origin.SAME_CONTENT if matches else Origin.UNKNOWN
-    return Checked(origin, digest, carried, signatures, matches)
+        origin = Origin.SAME_CONTENT if matches or versions else Origin.UNKNOWN
+    return Checked(origin, digest, carried, signatures, matches, versions)
 
 
 def _inside(data: bytes, digest: str, trusted: Signer | None) -> tuple[str | None, tuple[Signature, ...]]:
@@ -127,6 +153,24 @@ def _matches(store: AssessmentStore, actor: Actor, found: list[Issued]) -> tuple
         now = content_hash(store, actor, id_)
         matches.append(Match(of_it, store.assessment(actor, id_), now == of_it[0].content_hash))
     return tuple(matches)
+
+
+def _versions(store: AssessmentStore, actor: Actor, hashes: set[str]) -> tuple[Version, ...]:
+    """The submitted versions with one of these content hashes; of an assessment submitted twice unchanged, the last one."""
+    found = []
+    for digest in sorted(hashes):
+        for id_ in store.find_submitted(actor, digest):
+            record = store.record(actor, id_)
+            found.append(
+                Version(
+                    store.assessment(actor, id_),
+                    next(each for each in reversed(record.submissions) if each.content_hash == digest),
+                    tuple(record.given(digest).values()),
+                    tuple(each for each in record.decisions if each.content_hash == digest),
+                    content_hash(store, actor, id_),
+                )
+            )
+    return tuple(found)
 
 
 def content_hash(store: AssessmentStore, actor: Actor, assessment_id: str) -> str:

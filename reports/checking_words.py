@@ -8,16 +8,20 @@ from reports.checking import Origin
 from reports.documents import document
 from reports.i18n import translations
 from reports.issue import FILES
+from reports.record_words import RecordWords, decision_state
 from reports.signing import SignatureState
 from reports.typography import Typography
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from assessments.model import Issued
-    from reports.checking import Checked, Match
+    from reports.checking import Checked, Match, Version
     from reports.signing import Signature
 
 TONES = {
     Origin.SAME: "positive",
+    Origin.SUBMITTED: "positive",
     Origin.SIGNED: "positive",
     Origin.SAME_CONTENT: "warning",
     Origin.CHANGED: "danger",
@@ -36,13 +40,16 @@ class CheckingWords(Typography):
         """What the file is, in one or two sentences."""
         return {
             Origin.SAME: self._("Ce fichier est, octet pour octet, un document remis par cette installation."),
+            Origin.SUBMITTED: self._(
+                "Ce fichier est, octet pour octet, une version de l’évaluation qui a été soumise au comité."
+            ),
             Origin.SIGNED: self._(
                 "Ce document porte la signature de cette installation et n’a pas changé depuis. Il n’est pas dans la liste des "
                 "documents remis que vous pouvez lire."
             ),
             Origin.SAME_CONTENT: self._(
-                "Ce fichier n’est pas un document remis tel quel, mais l’évaluation qu’il transporte l’a été. Ce qui est imprimé a pu "
-                "être modifié autour d’elle : ne vous fiez qu’à l’évaluation elle-même."
+                "Ce fichier n’est pas un document remis tel quel, mais l’évaluation qu’il transporte est connue ici. Ce qui est "
+                "imprimé a pu être modifié autour d’elle : ne vous fiez qu’à l’évaluation elle-même."
             ),
             Origin.CHANGED: self._("Ce document a été signé, puis modifié. Ne vous y fiez pas."),
             Origin.UNKNOWN: self._(
@@ -76,6 +83,18 @@ class CheckingWords(Typography):
         if match.unchanged:
             return self._("L’évaluation n’a pas changé depuis.")
         return self._("L’évaluation a changé depuis : ce fichier montre un état plus ancien.")
+
+    def version(self, found: Version, today: date) -> list[str]:
+        """Which submitted version a file shows, then which opinions and decisions are about it."""
+        words = RecordWords(self.lang)
+        first = self._("C’est la version n° {n}, soumise le {moment}.").format(
+            n=found.submission.number, moment=self.moment(found.submission.at)
+        )
+        told = [f"{words.given(opinion)}." for opinion in found.opinions]
+        for decision in found.decisions:
+            state = decision_state(decision, self.lang, content_hash=found.now, today=today)
+            told.append(self._("Décision : {decision}.").format(decision=state.sentence))
+        return [first, *(told or [self._("Ni avis ni décision ne porte encore sur cette version.")])]
 
     def signature(self, found: Signature) -> str:
         """One signature: by whom, when, and what it is worth here."""

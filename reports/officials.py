@@ -13,6 +13,7 @@ from reports.document import Cell, Document, Strong, scale
 from reports.document.text import displayable
 from reports.document.theme import TextStyle
 from reports.officials_facts import OfficialsFacts
+from reports.officials_review import OfficialsReview
 from reports.officials_words import OfficialsWords
 from reports.parts.council import OUTCOME_TONES
 from reports.typography import shortened
@@ -263,17 +264,38 @@ def _questions(page: _Page) -> None:
 
 def _decision(page: _Page) -> None:
     said, document, _ = page.said, page.document, page._
-    document.heading(2, _("La décision qui vous est demandée"), anchor="decision")
-    rows: list[tuple[str, str | Cell]] = [(_("Décision demandée"), Cell(said.decision(), strong=True))]
+    review = OfficialsReview(said.data, page.lang)
+    title = _("La décision") if review.settled else _("La décision qui vous est demandée")
+    document.heading(2, title, anchor="decision")
+    rows: list[tuple[str, str | Cell]] = []
+    if not review.settled:
+        rows.append((_("Décision demandée"), Cell(said.decision(), strong=True)))
+    rows += _decided(page, review)
     committee = page.facts.committee()
-    if committee:
+    if review.opinions():
+        rows.append((_("Avis rendus"), page.keep(review.opinions(), 320)))
+    elif committee:
         rows.append((_("Le comité d’éthique"), page.cut(committee, 240)))
     lines = said.governance_lines()
     if not lines:
         rows.append((_("Qui décide"), _("Le niveau n’est pas encore assez connu pour le dire.")))
     rows += [(label, page.keep(text, 340)) for label, text in lines]
     document.facts(rows)
-    document.paragraph(said.balance.proposal(), style="small")
+    if not review.settled:
+        document.paragraph(said.balance.proposal(), style="small")
+
+
+def _decided(page: _Page, review: OfficialsReview) -> list[tuple[str, str | Cell]]:
+    """What was decided already, and, in a line of its own, that a required opinion was passed over."""
+    last, _ = review.last, page._
+    if last is None:
+        return []
+    found = review.state(last.model_copy(update={"override": page.cut(last.override, 160)}))
+    told = review.words.join(text for text in (found.made, found.outdated, found.ended) if text)
+    rows: list[tuple[str, str | Cell]] = [(_("Décision prise"), Cell(f"{page.keep(told, 240)}", strong=review.settled))]
+    if found.overridden:
+        rows.append((_("Avis manquant"), Cell(f"{review.words.capital(found.overridden)}.", strong=True)))
+    return rows
 
 
 PAGES: tuple[Callable[[_Page], None], ...] = (_first, _second)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bias_results import audit as audit_of
 from bias_results import check_result, hostile_result, judged_audit
+from record_cases import record
 from report_cases import PRINTED, report_input
 
 from assessments.model import Answer, Authority, EvidenceFile, Origin
@@ -124,6 +125,7 @@ def nasty() -> ReportInput:
     )
     return dataclasses.replace(
         data,
+        record=record(data.content_hash, lambda text: f"{text} {MARKUP} {BIDI} {EMOJI} {CONTROLS} {UNBROKEN}"),
         files=tuple(_files()),
         audits=(
             judged_audit(),

@@ -49,7 +49,7 @@ EXPECTED = {
     "run_review": "H",
     "prove": "P C",
     "set_committee": "H A",
-    "decide": "D",
+    "decide": "D",  # and whoever holds a delegation of theirs: see test_permission_walk
     "reopen": "P D",
     "withdraw": "P",
     "archive": "P",

@@ -15,9 +15,12 @@ from helpers_checklist import begin
 from report_cases import small_case
 
 from assessments.access import Actor, PermissionDenied, Role
-from assessments.exchange import export_json
+from assessments.decision import Choice
+from assessments.exchange import export_json, file_of
 from assessments.model import Answer
+from assessments.review import Outcome
 from assessments.storage import EventKind, tables
+from checklists.model import Adviser
 from reports.checking import Origin, check_file
 from reports.checking_words import TONES, CheckingWords
 from reports.documents import DOCUMENTS, PDF, document
@@ -222,3 +225,37 @@ def test_what_was_found_is_said_in_both_languages(place):
 
         assert said[0] != said[1]
         assert said[0]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_submitted_version_is_recognised_with_what_was_decided_on_it(place, lang):
+    """Whoever holds the file of a submitted version learns which one it is, and which opinion and decision are about it."""
+    store, actor = place.store, place.actor
+    mine = {"seen": store.submit(actor, place.id, file_of, as_of=DAY).content_hash, "decided_on": DAY}
+    file = store.submitted_file(actor, place.id, 1)
+    alone = checked(place, file)
+    store.advise(actor, place.id, Adviser.DPO, Outcome.FAVOURABLE, reasons="Conforme.")
+    store.decide(actor, place.id, Choice.REFUSE, file_of, reasons="Trop tôt.", **mine)
+    found = checked(place, file)
+    words = [" ".join(line.split()) for line in CheckingWords(lang).version(found.versions[0], DAY)]
+    reader = Actor("x", "X", {"elsewhere": frozenset({Role.READER})})
+
+    assert (Origin.SUBMITTED, (), ()) == (alone.origin, alone.versions[0].opinions, alone.versions[0].decisions)
+    assert {
+        "fr": "C’est la version n° 1, soumise le 01/01/2026",
+        "en": "This is version 1, submitted on 1 January 2026",
+    }[lang] in words[0]
+    assert {"fr": "avis favorable", "en": "favourable opinion"}[lang] in words[1]
+    assert {"fr": "Refusée le 22/11/2026", "en": "Refused on 22 November 2026"}[lang] in words[2]
+    assert Origin.UNKNOWN is check_file(store, reader, file, None).origin
+
+
+@pytest.mark.slow
+def test_a_report_of_a_submitted_version_says_so(place):
+    """A printed report shows which version the committee had before it, and goes on doing so once the assessment changed."""
+    place.store.submit(place.actor, place.id, file_of, as_of=DAY)
+    report = printed(place)
+    place.store.save_answer(place.actor, place.id, "goal", {"value": "Autre but"}, None)
+    found = checked(place, report)
+
+    assert (Origin.SAME, [1]) == (found.origin, [each.submission.number for each in found.versions])

@@ -24,6 +24,7 @@ from assessments.model import AiSystem, Origin, Status
 from assessments.review import CommitteeRules, Member, Outcome, Vote
 from assessments.storage import AssessmentStore, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
+from assessments.storage.review_messages import DELEGATION_OVER
 from checklists.loader import to_json
 from checklists.model import Adviser, Depth
 
@@ -76,6 +77,7 @@ CALLS = {
     "remarks": on_assessment(Action.READ, lambda t, a: t.store.remarks(a, t.id)),
     "opinions": on_assessment(Action.READ, lambda t, a: t.store.opinions(a, t.id)),
     "decisions": on_assessment(Action.READ, lambda t, a: t.store.decisions(a, t.id)),
+    "record": on_assessment(Action.READ, lambda t, a: t.store.record(a, t.id)),
     "reservations": on_assessment(Action.READ, lambda t, a: t.store.reservations(a, t.id)),
     "submit": on_assessment(Action.SUBMIT, lambda t, a: t.store.submit(a, t.id, file_of, as_of=TODAY)),
     "remark": on_assessment(Action.DISCUSS, lambda t, a: t.store.remark(a, t.id, f"r{next(NUMBER)}")),
@@ -117,6 +119,11 @@ CALLS = {
     ),
     "finish_assignment": on_assessment(Action.ASSIGN, lambda t, a: t.store.finish_assignment(a, t.id, NOTHING)),
     "unassign": on_assessment(Action.ASSIGN, lambda t, a: t.store.unassign(a, t.id, NOTHING)),
+    "delegate": on_authority(
+        Action.DELEGATE,
+        lambda t, a: t.store.delegate(a, t.authority, t.account, since=TODAY, until=TODAY, reason="Arrêté"),
+    ),
+    "end_delegation": on_authority(Action.DELEGATE, lambda t, a: t.store.end_delegation(a, t.authority, NOTHING)),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -179,6 +186,7 @@ LISTS = {
     "assessments": lambda t, a: t.store.assessments(a),
     "authorities": lambda t, a: t.store.authorities(a),
     "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
+    "find_submitted": lambda t, a: t.store.find_submitted(a, t.shared_hash()),
     "accounts": lambda t, a: t.store.accounts(a),
     "register": lambda t, a: t.store.register(a),
     "open_assignments": lambda t, a: t.store.open_assignments(a),
@@ -188,6 +196,8 @@ THROUGH = {
     "authority": lambda t, a: t.store.authority(a, t.authority),
     "gaps_established": lambda t, a: t.store.gaps_established(a, t.authority),
     "committee_rules": lambda t, a: t.store.committee_rules(a, t.authority),
+    "decided": lambda t, a: t.store.decided(a, t.authority),
+    "delegations": lambda t, a: t.store.delegations(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
 OWN = {
@@ -264,6 +274,10 @@ class Target:
         self.in_draft()
         self.store.submit(self.place.actor, self.id, file_of, as_of=TODAY)
         return self.id
+
+    def shared_hash(self):
+        """Content hash of a version submitted there by somebody who may; who reads nothing there learns nothing by it."""
+        return self.store.record(self.place.actor, self.submitted()).submissions[-1].content_hash
 
     def in_draft(self):
         """Its id, once it is a draft again, by somebody who may."""
@@ -362,6 +376,34 @@ def test_no_way_round(world, role, scope):
             wrong.append((whose, name, "wrote"))
 
     assert [] == wrong
+
+
+def test_a_delegation_opens_the_decision_and_nothing_else(world):
+    """Who decides by delegation keeps the rights of their roles, decides in that authority alone, and only while it holds."""
+    own, store = world["own"], world["own"].store
+    ids = [
+        store.invite(own.place.actor, Given(role, own.authority), login=f"d{next(NUMBER)}", name="D")[0].id
+        for role in (Role.DECISION_MAKER, Role.READER)
+    ]
+    told = {"since": TODAY, "until": TODAY, "reason": "Arrêté", "giver_id": ids[0]}
+    held = store.delegate(own.place.actor, own.authority, ids[1], **told)
+    actor = Actor(id=ids[1], name="Adjointe", roles={own.authority: frozenset({Role.READER})})
+
+    def allowed(whose, name):
+        try:
+            CALLS[name].call(world[whose], actor)
+        except (PermissionDenied, UnknownAccount, AccountRefused):
+            return False
+        except ReviewRefused as refusal:
+            return refusal.text is not DELEGATION_OVER
+        return True
+
+    pairs = set(itertools.product(world, CALLS))
+    by_role = {(whose, name) for whose, name in pairs if expected(Role.READER, "authority", whose, CALLS[name])}
+
+    assert by_role | {("own", "decide"), ("neighbour", "decide")} == {pair for pair in pairs if allowed(*pair)}
+    store.end_delegation(own.place.actor, own.authority, held.id)
+    assert not allowed("own", "decide")
 
 
 PREPARES = {

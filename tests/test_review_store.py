@@ -86,6 +86,17 @@ def decided(place, people, choice=Choice.APPROVE, **more):
     return place.store.decide(people["mayor"], place.id, choice, file_of, **told)
 
 
+def delegated(place, **more):
+    """The mayor’s delegation to a deputy, both with an account, recorded by the administrator: the deputy and the delegation."""
+    store, of = place.store, place.authority.id
+    mayor, _ = store.invite(place.actor, Given(Role.DECISION_MAKER, of), login="maire", name="Maire")
+    deputy, _ = store.invite(place.actor, Given(Role.READER, of), login="adjointe", name="Adjointe")
+    days = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    told = {**days, "reason": "Arrêté n° 12 du 5 janvier 2026", "giver_id": mayor.id, **more}
+    held = store.delegate(place.actor, of, deputy.id, **told)
+    return Actor(deputy.id, "Adjointe", {of: frozenset({Role.READER})}), held
+
+
 def status(place):
     return place.store.assessment(place.actor, place.id).status
 
@@ -347,6 +358,8 @@ def test_a_tampered_review_is_found(place, people, thing):
         asked = place.store.reservations(place.actor, place.id)[0].id
         place.store.prove_reservation(people["manager"], place.id, asked, proof="x")
         place.store.return_proof(people["chair"], place.id, asked, "y")
+    elif thing.name == "delegation":
+        delegated(place)
     assert place.store.verify_chain(place.actor, place.authority.id).whole
     for column in (*thing.plain, *thing.texts, *thing.bodies, *(f"{who}_id" for who in thing.people)):
         engine = place.store.engine

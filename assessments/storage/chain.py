@@ -75,6 +75,8 @@ class EventKind(StrEnum):
     ASSIGNMENT_DONE = "assignment_done"
     ASSIGNMENT_TAKEN = "assignment_taken"
     COMMITTEE_CHANGED = "committee_changed"
+    DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation_ended"
     TEXT_ERASED = "text_erased"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"

@@ -96,6 +96,16 @@ class IssuedPart(StoreBase):
             rows = connection.execute(query).all()
         return [issued_of(row) for row in rows if actor.may(Action.READ, row.authority_id, row.assessment_id)]
 
+    def find_submitted(self, actor: Actor, content_hash: str) -> list[str]:
+        """The assessments that the actor may read of which a submitted version has this content hash, by id, sorted."""
+        table, assessment = tables.submission, tables.assessment
+        query = sa.select(table.c.assessment_id, assessment.c.authority_id).join_from(table, assessment)
+        with reading(self.engine) as connection:
+            rows = connection.execute(query.where(table.c.content_hash == content_hash)).all()
+        return sorted(
+            {row.assessment_id for row in rows if actor.may(Action.READ, row.authority_id, row.assessment_id)}
+        )
+
 
 def _find(connection: Connection, *where: sa.ColumnElement[bool]) -> list[Issued]:
     table = tables.issued

@@ -15,6 +15,7 @@ from assessments.storage import tables
 from assessments.storage.base import StoreBase
 from assessments.storage.engine import reading
 from assessments.storage.records import assessment_from
+from assessments.storage.review_rows import decided_of
 from assessments.storage.standings import JOINED, Bases, Refresher, add_missing, standing_of_row
 from assessments.storage.text import folded
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from assessments.decision import Decided
     from assessments.standing import Standing
 
 PAGE = 25
@@ -125,16 +127,18 @@ class RegisterPart(StoreBase):
             with reading(self.engine) as connection:
                 rows, groups = look.rows(connection), look.groups(connection)
                 waiting = refresher.waiting(connection)
+                decided = decided_of(connection, _ASSESSMENT.c.id.in_([row.id for row in rows]))
             outdated = [row.id for row in rows if row.outdated and row.id not in fresh]
             fresh |= refresher.these(outdated)
             if not outdated:
                 break
-        lines = tuple(self._line(row, fresh.get(row.id)) for row in rows)
+        lines = tuple(self._line(row, fresh.get(row.id), decided.get(row.id)) for row in rows)
         return Register(lines, sum(group.count for group in matching(groups, wanted)), groups, waiting)
 
-    def _line(self, row: Any, fresh: Standing | None) -> Line:
+    def _line(self, row: Any, fresh: Standing | None, decided: Decided | None) -> Line:
         values = {column.name: getattr(row, column.name) for column in _ASSESSMENT.c}
-        return Line(assessment_from(values), self._checklist(row.checklist_digest), fresh or standing_of_row(row))
+        standing = fresh or standing_of_row(row)
+        return Line(assessment_from(values), self._checklist(row.checklist_digest), standing, decided)
 
     def _seen_by(self, actor: Actor, authority_ids: Sequence[str] | None) -> tuple[list[str], sa.ColumnElement[bool]]:
         """The authorities concerned, and which of their assessments the actor may read."""

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assessments.access import Action, Actor
+from assessments.access import Action, Actor, PermissionDenied
+from assessments.delegation import delegation_of
 from assessments.model import Status
 from assessments.review import Outcome
 from assessments.storage import chain
 from assessments.storage.base import StoreBase
 from assessments.storage.chain import EventKind
+from assessments.storage.delegation_rows import delegations_of
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import ReviewRefused
 from assessments.storage.records import Snapshot, find_assessment, snapshot_of
@@ -25,12 +27,14 @@ from assessments.storage.things import BY_NAME, Pen, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from sqlalchemy.engine import Connection
 
     from assessments.decision import (
         Demand,
     )
+    from assessments.delegation import Delegation
     from assessments.model import Assessment
     from assessments.review import Member, Opinion, Submission
     from checklists.model import Checklist
@@ -55,6 +59,28 @@ class ReviewBase(StoreBase):
         with writing(self.engine) as connection:
             head = chain.lock(connection, authority_id)
             yield Pen(connection, head, actor, self._clock()), find_assessment(connection, assessment_id)
+
+    @contextmanager
+    def _deciding(
+        self, actor: Actor, assessment_id: str, decided_on: date | None = None
+    ) -> Iterator[tuple[Pen, Assessment, Delegation | None]]:
+        """The same for somebody who may decide: by a right of their own (then None), or by a delegation that holds now.
+
+        ``decided_on``: the day that the decision bears; None for today.
+        """
+        own = actor.may(Action.DECIDE, self._locate(actor, Action.READ, assessment_id).authority_id, assessment_id)
+        with self._acting(actor, Action.DECIDE if own else Action.READ, assessment_id) as (pen, assessment):
+            yield pen, assessment, None if own else self._mandate(pen, assessment, decided_on or pen.at.date())
+
+    @staticmethod
+    def _mandate(pen: Pen, assessment: Assessment, decided_on: date) -> Delegation:
+        known = delegations_of(pen.connection, assessment.authority_id)
+        found = delegation_of(known, pen.actor.id, pen.at.date(), decided_on)
+        if found is not None:
+            return found
+        if any(each.person_id == pen.actor.id for each in known):
+            raise ReviewRefused(messages.DELEGATION_OVER)
+        raise PermissionDenied(Action.DECIDE)
 
     def _read(
         self, actor: Actor, assessment_id: str, find_all: Callable[[Connection, str], list[Found]]

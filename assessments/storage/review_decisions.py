@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.access import Action, Actor
 from assessments.bias.record import gap_established
 from assessments.decision import (
     APPROVING,
@@ -13,6 +12,7 @@ from assessments.decision import (
     STATUS_OF,
     Choice,
     Demand,
+    level_of_decision,
     obstacles,
     required_advisers,
     valid_until,
@@ -29,14 +29,16 @@ from assessments.storage.review_rows import (
     move,
     opinions_of,
 )
-from assessments.storage.things import BY_NAME, find
+from assessments.storage.things import BY_NAME, find, rows_of
 from assessments.storage.typed import demands, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from assessments.access import Actor
     from assessments.decision import Decision
+    from assessments.storage.things import Pen
     from checklists.model import Checklist
 
     Writer = Callable[[Snapshot, Checklist, str], bytes]
@@ -67,7 +69,8 @@ class DecisionPart(ReviewBase):
         """Record the decision on the last submitted version.
 
         Args:
-            actor: who decides, or records what the competent body decided.
+            actor: who decides, or records what the competent body decided; by a right of their own or by a delegation that
+                holds at this moment, which the decision then names.
             assessment_id: the assessment.
             choice: what is decided.
             writer: ``assessments.exchange.file_of``.
@@ -79,14 +82,17 @@ class DecisionPart(ReviewBase):
             act: the deliberation or order, as people cite it.
 
         Raises:
-            ReviewRefused: for a version that is not the last one, and for anything that stands against the decision.
+            ReviewRefused: for a version that is not the last one, for anything that stands against the decision, and for a
+                delegate who submitted the version or gave an opinion or a vote on it.
         """
         said, why, cited = typed(reasons), typed(override), typed(act, short=True)
         asked = demands(conditions)
-        with self._acting(actor, Action.DECIDE, assessment_id) as (pen, assessment):
+        with self._deciding(actor, assessment_id, decided_on) as (pen, assessment, mandate):
             last = self._last(pen.connection, assessment_id)
             if last.content_hash != seen:
                 raise ReviewRefused(messages.NEWER_VERSION)
+            if mandate is not None and self._took_part(pen, assessment_id, last.number):
+                raise ReviewRefused(messages.TOOK_PART)
             checklist = self._checklist(assessment.checklist_digest)
             given = {
                 each.adviser
@@ -101,6 +107,7 @@ class DecisionPart(ReviewBase):
                 audit_gap_established=gap_established(audits),
             )
             sheet = score(checklist, find_answers(pen.connection, assessment_id), context, assessment.depth)
+            level = level_of_decision(last.impact_high, sheet, covers=covers)
             against = obstacles(
                 checklist,
                 sheet,
@@ -109,11 +116,11 @@ class DecisionPart(ReviewBase):
                 covers=covers,
                 reasons=said,
                 conditions=[each.text for each in asked],
+                level=level,
             )
             firm = [each for each in against if each not in OVERRIDABLE or not why]
             if firm:
                 raise ReviewRefused(OBSTACLES[firm[0]])
-            level = max(last.impact_high, sheet.impact.high) if covers else last.impact_high
             missing = sorted(required_advisers(checklist, level) - given) if choice in APPROVING else []
             values = {
                 "submission": last.number,
@@ -127,12 +134,28 @@ class DecisionPart(ReviewBase):
                 "reasons": said,
                 "override": why if missing else "",
                 "act": cited,
+                "giver": mandate.giver if mandate else "",
+                "giver_id": mandate.giver_id if mandate else "",
+                "delegation": mandate.id if mandate else "",
             }
             id_ = pen.create(BY_NAME["decision"], assessment_id, values)
             for each in asked:
                 self._demand(pen, assessment_id, "decision", id_, each)
             move(pen, assessment, Step.DECIDE, STATUS_OF[choice])
             return decision_of(find(pen.connection, BY_NAME["decision"], id_))
+
+    @staticmethod
+    def _took_part(pen: Pen, assessment_id: str, number: int) -> bool:
+        """Whether the actor submitted a version, or gave an opinion or a vote on it."""
+        connection, person = pen.connection, pen.actor.id
+        submission, opinion, ballot = (BY_NAME[name] for name in ("submission", "opinion", "ballot"))
+        asked = rows_of(connection, opinion, assessment_id, opinion.table.c.submission == number)
+        ids = [row.id for row in asked]
+        done = (
+            *rows_of(connection, submission, assessment_id, submission.table.c.number == number),
+            *rows_of(connection, ballot, assessment_id, ballot.table.c.opinion.in_(ids)),
+        )
+        return any(row.by_id == person for row in done) or any(row.closed_by_id == person for row in asked)
 
     def decisions(self, actor: Actor, assessment_id: str) -> list[Decision]:
         """The decisions, oldest first."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessments.decision import Reservation
+    from assessments.model import Assessment
     from assessments.storage.things import Pen
 
 
@@ -92,10 +93,9 @@ class ReservationPart(ReviewBase):
     def _judging(self, actor: Actor, assessment_id: str, reservation_id: str, seen: str) -> Iterator[tuple[Pen, Any]]:
         """The pen and the row of a reservation whose proof waits, for somebody who asked for it."""
         adviser = self._asker(actor, assessment_id, reservation_id)
-        action = _ACTIONS.get(adviser, Action.ADVISE)
-        with self._acting(actor, action, assessment_id) as (pen, assessment):
+        with self._asking(actor, assessment_id, adviser) as (pen, assessment):
             row = self._row(pen, "reservation", reservation_id, assessment_id)
-            if adviser not in _ACTIONS:
+            if adviser not in {_DECISION, Adviser.COMMITTEE}:
                 against = against_advising(actor, Adviser(adviser), assessment.authority_id, assessment_id)
                 if against is not None:
                     raise ReviewRefused(messages.NOT_WHO_ASKED)
@@ -109,6 +109,17 @@ class ReservationPart(ReviewBase):
             yield pen, row
             nudge(pen.connection, assessment)
 
+    @contextmanager
+    def _asking(self, actor: Actor, assessment_id: str, adviser: str) -> Iterator[tuple[Pen, Assessment]]:
+        """A transaction of somebody who may speak for who asked: decides, by delegation too, presides, or gives opinions."""
+        if adviser == _DECISION:
+            with self._deciding(actor, assessment_id) as (pen, assessment, _):
+                yield pen, assessment
+        else:
+            action = Action.RUN_REVIEW if adviser == Adviser.COMMITTEE else Action.ADVISE
+            with self._acting(actor, action, assessment_id) as (pen, assessment):
+                yield pen, assessment
+
     def _asker(self, actor: Actor, assessment_id: str, reservation_id: str) -> str:
         """Whose opinion asked for something; « decision » for a condition. Of what does not exist, the committee."""
         self._locate(actor, Action.READ, assessment_id)
@@ -120,5 +131,3 @@ class ReservationPart(ReviewBase):
 
 
 _DECISION = "decision"
-_ACTIONS: dict[str, Action] = {_DECISION: Action.DECIDE, Adviser.COMMITTEE.value: Action.RUN_REVIEW}
-"""What it takes to judge a proof, by who asked for it; an expert gives opinions and speaks for that expert."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from assessments.assignments import Assignment
-from assessments.decision import Decision, Reservation, ReturnedProof
+from assessments.decision import Decided, Decision, Reservation, ReturnedProof
 from assessments.model import Frozen, Status
 from assessments.review import (
     STATUS_NAMES,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=Frozen)
 
 
-def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
+def plainly(model: type[Model], row: Any, **more: Any) -> Model:
     """A model from the columns of a row that bear the names of its fields."""
     there = row._mapping  # noqa: SLF001 (the documented way to read a row as a mapping)
     return model.model_validate({**{name: there[name] for name in model.model_fields if name in there}, **more})
@@ -47,7 +47,7 @@ def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
 
 def submission_of(row: Any) -> Submission:
     """A submission from its row."""
-    return _plainly(Submission, row)
+    return plainly(Submission, row)
 
 
 def submissions_of(connection: Connection, assessment_id: str) -> list[Submission]:
@@ -60,7 +60,7 @@ def submissions_of(connection: Connection, assessment_id: str) -> list[Submissio
 
 def remarks_of(connection: Connection, assessment_id: str) -> list[Remark]:
     """What was said, oldest first."""
-    return [_plainly(Remark, row) for row in rows_of(connection, BY_NAME["remark"], assessment_id)]
+    return [plainly(Remark, row) for row in rows_of(connection, BY_NAME["remark"], assessment_id)]
 
 
 def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
@@ -76,7 +76,7 @@ def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
 def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusals: Iterable[Any]) -> Opinion:
     """An opinion from its row and the rows around it, of which those of other opinions are left out; who presides comes first."""
     called = sorted((each for each in members if each.opinion == row.id), key=lambda each: not each.chair)
-    return _plainly(
+    return plainly(
         Opinion,
         row,
         rules=CommitteeRules(quorum=row.quorum, recused_count=row.recused_count, chair_decides=row.chair_decides),
@@ -119,9 +119,9 @@ def reservations_of(connection: Connection, assessment_id: str) -> list[Reservat
     """Reservations and conditions, oldest first, each with the proofs that were sent back."""
     returned: dict[str, list[ReturnedProof]] = {}
     for row in rows_of(connection, BY_NAME["returned_proof"], assessment_id):
-        returned.setdefault(row.reservation, []).append(_plainly(ReturnedProof, row))
+        returned.setdefault(row.reservation, []).append(plainly(ReturnedProof, row))
     rows = rows_of(connection, BY_NAME["reservation"], assessment_id)
-    return [_plainly(Reservation, row, returned=tuple(returned.get(row.id, ()))) for row in rows]
+    return [plainly(Reservation, row, returned=tuple(returned.get(row.id, ()))) for row in rows]
 
 
 def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
@@ -129,9 +129,29 @@ def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
     return [decision_of(row) for row in rows_of(connection, BY_NAME["decision"], assessment_id)]
 
 
+def decided_of(connection: Connection, where: sa.ColumnElement[bool]) -> dict[str, Decided]:
+    """The last decision of each assessment that a condition lets through, by its id, in one query.
+
+    Whether something changed since is told by the moments, as every change of the content moves ``updated_at``: the content
+    itself is not written out and hashed for a list.
+    """
+    decision, submission, assessment = tables.decision, tables.submission, tables.assessment
+    same_version = sa.and_(
+        submission.c.assessment_id == decision.c.assessment_id, submission.c.number == decision.c.submission
+    )
+    query = (
+        sa.select(decision, (assessment.c.updated_at <= submission.c.at).label("same"))
+        .join(submission, same_version)
+        .join(assessment, assessment.c.id == decision.c.assessment_id)
+        .where(where)
+        .order_by(decision.c.at, decision.c.id)
+    )
+    return {row.assessment_id: Decided(decision_of(row), bool(row.same)) for row in connection.execute(query)}
+
+
 def decision_of(row: Any) -> Decision:
     """A decision from its row."""
-    return _plainly(Decision, row, missing=tuple(row.missing.split()))
+    return plainly(Decision, row, missing=tuple(row.missing.split()))
 
 
 def assignments_of(connection: Connection, assessment_id: str) -> list[Assignment]:
@@ -141,7 +161,7 @@ def assignments_of(connection: Connection, assessment_id: str) -> list[Assignmen
 
 def assignment_of(row: Any) -> Assignment:
     """An assignment from its row."""
-    return _plainly(Assignment, row)
+    return plainly(Assignment, row)
 
 
 def move(pen: Pen, assessment: Assessment, step: Step, to: Status | None = None) -> None:

@@ -18,6 +18,7 @@ from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
+from assessments.storage.delegations import DelegationPart
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.files import FilePart
@@ -39,6 +40,7 @@ from assessments.storage.register import RegisterPart
 from assessments.storage.review_advice import AdvicePart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
+from assessments.storage.review_record import RecordPart
 from assessments.storage.review_reservations import ReservationPart
 from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
@@ -64,6 +66,8 @@ class AssessmentStore(
     DecisionPart,
     AssignmentPart,
     ReservationPart,
+    DelegationPart,
+    RecordPart,
     HistoryPart,
     RegisterPart,
     AccountPart,

@@ -256,12 +256,13 @@ standing = sa.Table(
 # ``<who>`` and ``<who>_id`` name who did something; the id is "" once the person was erased.
 
 
-def _thing(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+def _thing(name: str, *columns: sa.schema.SchemaItem, of: str = "assessment") -> sa.Table:
+    """A table for a kind of row; ``of``: what a row belongs to, « assessment » or « authority »."""
     return sa.Table(
         name,
         metadata,
         sa.Column("id", ID, primary_key=True),
-        sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), nullable=False, index=True),
+        sa.Column(f"{of}_id", ID, sa.ForeignKey(f"{of}.id"), nullable=False, index=True),
         sa.Column("version", sa.BigInteger, nullable=False),
         *columns,
     )
@@ -386,6 +387,10 @@ decision = _thing(
     sa.Column("reasons", sa.Text, nullable=False),
     sa.Column("override", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
+    # By whose delegation, and which one; empty when somebody decided by a right of their own.
+    sa.Column("giver", sa.Text, nullable=False, server_default=""),
+    sa.Column("giver_id", sa.String(200), nullable=False, server_default=""),
+    sa.Column("delegation", ID, nullable=False, server_default=""),
     *_done("by", "at", first=True),
 )
 # Who is asked to answer a question or a section. ``person_id`` is "" for somebody without an account.
@@ -399,6 +404,22 @@ assignment = _thing(
     *_done("by", "at", first=True),
     *_done("done_by", "done_at"),
     *_done("taken_by", "taken_at"),
+)
+
+# That somebody (``person``) decides in the place of somebody else (``giver``) from a day to a day; see ``delegation.py``.
+delegation = _thing(
+    "delegation",
+    sa.Column("giver", sa.Text, nullable=False),
+    sa.Column("giver_id", sa.String(200), nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("person_id", sa.String(200), nullable=False),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("absence", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+    *_done("ended_by", "ended_at"),
+    of="authority",
 )
 
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.

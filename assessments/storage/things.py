@@ -45,6 +45,7 @@ class Thing:
         signed: for each event, the column that it fills with the actor's name (beside it, ``<column>_id``) and the one that it
             fills with the moment. The first one makes the row.
         of: « assessment » or « authority »: what a row belongs to.
+        added: columns that came after the first rows were written, with what was true until then.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Thing:
     bodies: tuple[str, ...] = ()
     signed: Mapping[EventKind, tuple[str, str]] = field(default_factory=dict)
     of: str = "assessment"
+    added: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def owner(self) -> sa.Column[Any]:
@@ -161,10 +163,25 @@ THINGS: tuple[Thing, ...] = (
                 "decided_on",
                 "valid_until",
                 "missing",
+                "delegation",
             ),
         ),
         texts=("reasons", "override", "act"),
+        people=("giver",),
         signed={EventKind.DECISION_MADE: ("by", "at")},
+        added={"delegation": "", "giver": NOBODY},
+    ),
+    Thing(
+        "delegation",
+        tables.delegation,
+        plain=("since", "until", "absence"),
+        texts=("reason",),
+        people=("giver", "person"),
+        signed={
+            EventKind.DELEGATED: ("by", "at"),
+            EventKind.DELEGATION_ENDED: ("ended_by", "ended_at"),
+        },
+        of="authority",
     ),
     Thing(
         "assignment",
@@ -207,7 +224,7 @@ def story(thing: Thing, row: Any) -> dict[str, Any]:
 def untold(thing: Thing) -> dict[str, Any]:
     """What is true of a row of which the history has not said otherwise: nobody has done yet what comes later."""
     later = list(thing.signed.values())[1:]
-    return {name: value for who, when in later for name, value in ((who, NOBODY), (when, None))}
+    return {name: value for who, when in later for name, value in ((who, NOBODY), (when, None))} | dict(thing.added)
 
 
 class Pen:

@@ -10,6 +10,7 @@ from checklists.model import Level, Outcome, RegimeId, Severity
 from reports.deliberation_parts.draft import Article
 from reports.deliberation_parts.forms import executive
 from reports.deliberation_parts.recitals import QUOTED, quoted
+from reports.officials_review import OfficialsReview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,6 +134,14 @@ def _conditions(w: _Writing) -> Iterator[Article]:
         yield Article(_("Condition {n}").format(n=number), _required(w, condition))
 
 
+def _asked(w: _Writing) -> Iterator[Article]:
+    """What opinions, and a decision already recorded, ask for on this version and is not met yet: an article for each source."""
+    _, review = w._, OfficialsReview(w.said.data, w.said.lang)
+    for title, found in review.demands():
+        items = tuple(f"{quoted(each.text)} ({review.words.owner_and_day(each)})" for each in found[:MOST_CONDITIONS])
+        yield Article(title, _("Ce qui suit est tenu, preuve à l’appui."), items)
+
+
 def _required(w: _Writing, condition: Condition) -> str:
     who = condition.promised or w._("[fonction], au plus tard le [date] ; preuve : [document]")
     return w._("{condition} Responsable : {who}.").format(condition=condition.text, who=who.rstrip("."))
@@ -225,9 +234,9 @@ def _carried_out(w: _Writing) -> Iterator[Article]:
 
 _AFTER = (_public, _review, _validity, _reassessment, _carried_out)
 _PARTS: dict[Outcome | None, tuple[Callable[[_Writing], Iterator[Article]], ...]] = {
-    Outcome.GO: (_allowed, *_AFTER),
-    Outcome.CONDITIONS: (_allowed_under_conditions, _conditions, _stop, *_AFTER),
-    None: (_left_open, _conditions, _stop, *_AFTER),
+    Outcome.GO: (_allowed, _asked, *_AFTER),
+    Outcome.CONDITIONS: (_allowed_under_conditions, _asked, _conditions, _stop, *_AFTER),
+    None: (_left_open, _asked, _conditions, _stop, *_AFTER),
     Outcome.CHANGE: (_sent_back, _changes, _carried_out),
     Outcome.NOT_YET: (_postponed, _changes, _carried_out),
     Outcome.DO_NOT: (_refused, _changes, _public, _carried_out),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assessments.model import AuthorityType
 from checklists.model import Body
+from reports.officials_review import OfficialsReview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,12 +110,23 @@ def warnings(said: OfficialsWords, *, to_confirm: bool) -> tuple[str, ...]:
             said.sheet.qualification.may_be_blocked,
             lambda: _("Une interdiction reste possible : elle dépend de réponses qui manquent ou d’un avis juridique."),
         ),
+        (said.data.record.decision is not None, lambda: _decided(said)),
         (
             said.proposed.outcome is None,
             lambda: _("La grille d’évaluation ne tire pas de conclusion : le sens de la décision est laissé ouvert."),
         ),
     )
     return tuple(text() for holds, text in checks if holds)
+
+
+def _decided(said: OfficialsWords) -> str:
+    """That something is decided already, with what is left of it."""
+    review = OfficialsReview(said.data, said.lang)
+    if review.last is None:
+        return ""
+    return said._("Une décision est déjà enregistrée dans Balise : {decision}.").format(
+        decision=review.state(review.last).sentence
+    )
 
 
 def _who(said: OfficialsWords) -> str:

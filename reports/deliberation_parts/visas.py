@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 
 from assessments.qualification import Standing
 from checklists.model import Certainty, Text
+from reports.officials_review import OfficialsReview
 
 if TYPE_CHECKING:
-    from checklists.model import Reference
+    from collections.abc import Iterable, Iterator
+
+    from assessments.review import Opinion
+    from checklists.model import Reference, RequiredOpinion
     from reports.officials_words import OfficialsWords
 
 _TITLE = re.compile(r"^(?P<name>[^:]*?)(?:\s*:\s.*)?$", re.DOTALL)
@@ -84,10 +88,31 @@ def visas(said: OfficialsWords) -> tuple[str, ...]:
         ),
         *_laws(said),
         assessment,
-        *(
-            _("[Vu, à recueillir, date et sens à compléter : {opinion} ;]").format(opinion=opinion.to(said.lang))
-            for opinion in opinions
-        ),
+        *_opinions(said, opinions),
+    )
+
+
+def _opinions(said: OfficialsWords, required: Iterable[RequiredOpinion]) -> Iterator[str]:
+    """The opinions that the level asks for, given on this version or still to be obtained; then others that were given."""
+    _, review = said._, OfficialsReview(said.data, said.lang)
+    left = dict(review.given)
+    for opinion in required:
+        found = left.pop(opinion.of, None) if opinion.of is not None else None
+        if found is None:
+            yield _("[Vu, à recueillir, date et sens à compléter : {opinion} ;]").format(opinion=opinion.to(said.lang))
+        else:
+            yield _given(said, review, found)
+    yield from (_given(said, review, found) for found in left.values())
+
+
+def _given(said: OfficialsWords, review: OfficialsReview, opinion: Opinion) -> str:
+    words, version = review.words, said.data.record.version(opinion.submission)
+    text = said._("Vu l’avis {of}, {outcome}, rendu le {day} sur la version soumise le {submitted} ;")
+    return text.format(
+        of=words.of_advisers([opinion.adviser]),
+        outcome=words.outcome(opinion.outcome),
+        day=words.day_of(opinion.closed_at or opinion.opened_at),
+        submitted=words.day_of(version.at if version is not None else opinion.opened_at),
     )
 
 

@@ -10,6 +10,7 @@ from checklists.model import Level, Severity
 from reports.document import Cell
 from reports.parts.impact import level_callout, required
 from reports.parts.tables import effect, levels_table
+from reports.record_words import decision_state
 from reports.typography import shortened
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def cover(writer: Writer) -> None:
     lines = [
         (_("Collectivité"), data.authority.name),
         (_("État"), words.status(data.assessment.status)),
+        *_decided(writer),
         (_("Version"), str(data.assessment.version)),
         (_("Document du"), words.day(data.printed_at.date())),
         (_("Droit lu à la date du"), words.day(writer.as_of)),
@@ -46,6 +48,18 @@ def cover(writer: Writer) -> None:
         else None
     )
     writer.document.cover(writer.name, _("Évaluation d’impact d’un système d’IA : rapport complet"), lines, notice)
+
+
+def _decided(writer: Writer) -> list[tuple[str, str]]:
+    """What was decided and what is left of it; nothing before a decision."""
+    last = writer.data.record.decision
+    if last is None:
+        return []
+    data, words = writer.data, writer.words
+    found = decision_state(
+        last, writer.lang, content_hash=data.content_hash, today=data.printed_at.date(), longest=_TWO_LINES
+    )
+    return [(words._("Décision"), f"{found.sentence}.")]
 
 
 def contents(writer: Writer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checklists.model import Level
 from checklists.publication import Figure, publication
 from reports.bias_words import BiasWords
+from reports.record_words import decision_state
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -66,11 +67,18 @@ def _audit(audit: Audit, words: BiasWords) -> str:
 
 
 def status(data: ReportInput, lang: str) -> list[str]:
-    """Where the assessment itself is."""
+    """Where the assessment itself is, and what was decided."""
     words = Wording(data.checklist, lang)
     found = words.status(data.assessment.status)
     text = words._("Évaluation de l’impact éthique et de la sécurité des données : {status}.")
-    return [text.format(status=f"{found[:1].lower()}{found[1:]}")]
+    said = [text.format(status=f"{found[:1].lower()}{found[1:]}")]
+    last = data.record.decision
+    if last is not None:
+        state = decision_state(last, lang, content_hash=data.content_hash, today=data.printed_at.date())
+        # Not who signed for whom: what residents are told is what was decided, and what was passed over.
+        told = words.join(text for text in (state.made, *state.worries) if text)
+        said.append(words._("Décision : {decision}.").format(decision=f"{told[:1].lower()}{told[1:]}"))
+    return said
 
 
 FIGURES: Mapping[Figure, Callable[[ReportInput, str], list[str]]] = {

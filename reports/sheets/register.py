@@ -10,6 +10,7 @@ from assessments.bias.record import gap_established
 from assessments.model import Context
 from assessments.scoring import score
 from reports.i18n import translations
+from reports.record_words import decided_line
 from reports.sheets.book import Book, Column
 from reports.typography import Typography
 from reports.wording import Wording
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessments.access import Actor
+    from assessments.decision import Decided
     from assessments.model import Authority
     from assessments.storage import AssessmentStore, Snapshot
     from checklists.model import Checklist
@@ -52,6 +54,7 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
         created=datetime.combine(as_of, time(0), UTC),
         marks=_("Données fictives") if authority.fictional else _("Document de travail"),
     )
+    decided = store.decided(actor, authority_id)
     columns = [
         Column(_("Système"), 36),
         Column(_("Service"), 24),
@@ -64,8 +67,9 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
         Column(_("Questions posées"), 11),
         Column(_("Prochaine échéance"), 14),
         Column(_("Modifiée le"), 17),
+        Column(_("Décision"), 40),
     ]
-    rows = [_row(authority, each, checklist, as_of, lang) for each, checklist in found]
+    rows = [_row(authority, each, checklist, decided.get(each.assessment.id), as_of, lang) for each, checklist in found]
     book.sheet(_("Registre"), columns, rows)
     words = Typography(lang)
     about = [
@@ -87,7 +91,9 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
     return book.build()
 
 
-def _row(authority: Authority, found: Snapshot, checklist: Checklist, as_of: date, lang: str) -> Sequence[Value]:
+def _row(  # noqa: PLR0917 (called once, above)
+    authority: Authority, found: Snapshot, checklist: Checklist, decided: Decided | None, as_of: date, lang: str
+) -> Sequence[Value]:
     words, system = Wording(checklist, lang), found.assessment.system
     context = Context.of(authority, as_of, audit_gap_established=gap_established(found.audits))
     sheet = score(checklist, found.answers, context, found.assessment.depth)
@@ -105,4 +111,5 @@ def _row(authority: Authority, found: Snapshot, checklist: Checklist, as_of: dat
         asked,
         min((action.due for action in plan if action.due is not None), default=None),
         words.local(found.assessment.updated_at),
+        decided_line(decided, lang, as_of) if decided else "",
     ]
