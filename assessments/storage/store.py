@@ -23,6 +23,7 @@ from assessments.storage.files import FilePart
 from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
+from assessments.storage.lineage import LineagePart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
@@ -35,6 +36,7 @@ from assessments.storage.records import (
     snapshot_of,
 )
 from assessments.storage.register import RegisterPart
+from assessments.storage.renewal import RenewalPart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
 from assessments.storage.review_versions import VersionPart
@@ -58,6 +60,8 @@ class AssessmentStore(
     VersionPart,
     OpinionPart,
     DecisionPart,
+    LineagePart,
+    RenewalPart,
     HistoryPart,
     RegisterPart,
     AccountPart,
@@ -187,7 +191,7 @@ class AssessmentStore(
         return found
 
     def checklist_of(self, actor: Actor, assessment_id: str) -> Checklist:
-        """The checklist that an assessment is answered with, as it was when the assessment began."""
+        """The checklist that an assessment is answered with, as it was when the assessment began or was moved to it."""
         return self._checklist(self.assessment(actor, assessment_id).checklist_digest)
 
     def checklist_body(self, actor: Actor, assessment_id: str) -> str:

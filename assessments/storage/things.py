@@ -155,6 +155,8 @@ THINGS: tuple[Thing, ...] = (
         texts=("reasons", "override", "act"),
         signed={EventKind.DECISION_MADE: ("by", "at")},
     ),
+    Thing("lineage", tables.lineage, plain=("earlier",), signed={EventKind.ASSESSMENT_LINKED: ("by", "at")}),
+    Thing("staying", tables.staying, plain=("offered",), signed={EventKind.CHECKLIST_KEPT: ("by", "at")}),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 

@@ -140,7 +140,7 @@ def _file_place(question: str, sha256: str) -> str:
 
 _ROLES = (EventKind.ROLE_GIVEN, EventKind.ROLE_TAKEN)
 
-_ENDS = (EventKind.ROLE_TAKEN, EventKind.FILE_REMOVED)
+_ENDS = (EventKind.ROLE_TAKEN, EventKind.FILE_REMOVED, EventKind.ANSWER_SET_ASIDE)
 
 
 def _of_no_authority(public: dict[str, Any]) -> bool:
