@@ -22,7 +22,7 @@ from assessments.decision import Choice
 from assessments.exchange import file_of
 from assessments.model import AiSystem, Origin, Status
 from assessments.review import CommitteeRules, Member, Outcome, Vote
-from assessments.storage import AssessmentStore, ReviewRefused, UnknownAudit, tables
+from assessments.storage import AssessmentStore, Beginning, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
 from checklists.loader import to_json
 from checklists.model import Adviser, Depth
@@ -109,6 +109,26 @@ CALLS = {
     "set_committee_rules": on_authority(
         Action.SET_COMMITTEE,
         lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
+    ),
+    "lineage": on_assessment(Action.READ, lambda t, a: t.store.lineage(a, t.id)),
+    "stayed": on_assessment(Action.READ, lambda t, a: t.store.stayed(a, t.id)),
+    "set_aside": on_assessment(Action.READ, lambda t, a: t.store.set_aside(a, t.id)),
+    "renew_checklist": on_assessment(
+        Action.RENEW,
+        lambda t, a: t.store.renew_checklist(
+            a, t.in_draft(), make_checklist(f"n{next(NUMBER)}"), seen_version=t.seen()
+        ),
+    ),
+    "stay_on_checklist": on_assessment(
+        Action.RENEW, lambda t, a: t.store.stay_on_checklist(a, t.id, f"{next(NUMBER):064x}")
+    ),
+    "reassess": on_authority(Action.CREATE_ASSESSMENT, lambda t, a: t.store.reassess(a, t.id, make_checklist())),
+    "duplicate": on_authority(
+        Action.CREATE_ASSESSMENT, lambda t, a: t.store.duplicate(a, t.id, "Copie", make_checklist())
+    ),
+    "create_assessments": on_authority(
+        Action.IMPORT_ASSESSMENT,
+        lambda t, a: t.store.create_assessments(a, t.authority, [Beginning(DRAFT)], make_checklist()),
     ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
@@ -256,6 +276,10 @@ class Target:
         self.store.submit(self.place.actor, self.id, file_of, as_of=TODAY)
         return self.id
 
+    def seen(self):
+        """Its version as somebody who may read it sees it now."""
+        return self.store.stamp(self.place.actor, self.id)
+
     def in_draft(self):
         """Its id, once it is a draft again, by somebody who may."""
         if self.store.assessment(self.place.actor, self.id).status is not Status.WITHDRAWN:
@@ -370,6 +394,7 @@ PREPARES = {
     "withdraw",
     "resume",
     "archive",
+    "renew_checklist",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

@@ -17,7 +17,7 @@ from assessments.storage.base import StoreBase
 from assessments.storage.carrying import all_to_confirm, carry
 from assessments.storage.chain import AFTER, Entry, EventKind
 from assessments.storage.engine import reading, writing
-from assessments.storage.errors import InvalidInput, quote
+from assessments.storage.errors import InvalidInput, ReviewRefused, quote
 from assessments.storage.file_rows import added_entry, check_room, file_of_row, insert_file
 from assessments.storage.profiles import checked_system
 from assessments.storage.records import assessment_of, find_answers, find_assessment
@@ -28,7 +28,7 @@ from checklists.loader import to_json
 from checklists.model import Checklist, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -109,7 +109,7 @@ class LineagePart(StoreBase):
             lang: the language of what is written into comments when an answer has no place any more.
 
         Raises:
-            InvalidInput: when nothing was decided, another one follows already, or the checklists have nothing in common.
+            ReviewRefused: when nothing was decided, another one follows already, or the checklists have nothing in common.
         """
         authority_id = self._locate(actor, Action.READ, assessment_id).authority_id
         require(actor, Action.CREATE_ASSESSMENT, authority_id)
@@ -117,9 +117,9 @@ class LineagePart(StoreBase):
             chain.lock(connection, authority_id)
             earlier = find_assessment(connection, assessment_id)
             if earlier.status not in REASSESSED or not decisions_of(connection, assessment_id):
-                raise InvalidInput(_NOT_DECIDED)
+                raise ReviewRefused(_NOT_DECIDED)
             if (name := _follower(connection, assessment_id)) is not None:
-                raise InvalidInput(_followed(name))
+                raise ReviewRefused(_followed(name))
             made = self._begin_from(connection, actor, earlier, earlier.system, checklist, lang=lang)
             _copy_audits(self._pen(connection, actor, authority_id), earlier.id, made.id)
             pen = self._pen(connection, actor, authority_id)
@@ -144,7 +144,7 @@ class LineagePart(StoreBase):
             lang: see ``reassess``.
 
         Raises:
-            InvalidInput: for a name that cannot be stored, or when the checklists have nothing in common.
+            InvalidInput: for a name that cannot be stored; ``ReviewRefused`` when the checklists have nothing in common.
         """
         authority_id = self._locate(actor, Action.READ, assessment_id).authority_id
         require(actor, Action.CREATE_ASSESSMENT, authority_id)
@@ -196,18 +196,15 @@ class LineagePart(StoreBase):
         frozen = Checklist.model_validate_json(read_body(connection, model.checklist_digest))
         body, now = to_json(checklist), self._clock()
         if not frozen.questions.keys() & checklist.questions.keys():
-            raise InvalidInput(_OTHER_LINE)
+            raise ReviewRefused(_OTHER_LINE)
         answers = all_to_confirm(carry(frozen, checklist, find_answers(connection, model.id), lang))
         known = {case.id for case in checklist.use_cases}
         new = _new(model.authority_id, system, checklist, body, now).model_copy(
             update={"use_case": model.use_case if model.use_case in known else "", "depth": model.depth}
         )
         table = tables.answer
-        authors: Mapping[str, str] = dict(
-            connection.execute(sa.select(table.c.question, table.c.author_id).where(table.c.assessment_id == model.id))
-            .tuples()
-            .all()
-        )
+        given = sa.select(table.c.question, table.c.author_id).where(table.c.assessment_id == model.id)
+        authors = {row.question: row.author_id for row in connection.execute(given)}
         write.begin(connection, actor, new, answers, authors=authors, body=body, at=now, imported=False)
         pen = self._pen(connection, actor, model.authority_id)
         self._copy_files(pen, model.id, new.id, checklist)

@@ -14,7 +14,7 @@ from assessments.storage import writing as write
 from assessments.storage.carrying import Fate, carry
 from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind
 from assessments.storage.engine import reading
-from assessments.storage.errors import InvalidInput
+from assessments.storage.errors import ReviewRefused
 from assessments.storage.file_rows import added_entry, file_of_row, find_file_row, insert_file, removed_entry
 from assessments.storage.records import PLAIN_ANSWER, answer_json, find_answers
 from assessments.storage.review_base import ReviewBase
@@ -25,7 +25,7 @@ from checklists.loader import to_json
 from checklists.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from assessments.model import Assessment
     from assessments.storage.carrying import Carried
@@ -93,17 +93,17 @@ class RenewalPart(ReviewBase):
             What became of each answer.
 
         Raises:
-            InvalidInput: when the assessment changed since, is on this checklist already, or was begun with another one.
+            ReviewRefused: when the assessment changed since, is on this checklist already, or was begun with another one.
         """
         body = to_json(checklist)
         digest = digest_of(body)
         with self._acting(actor, Action.RENEW, assessment_id) as (pen, assessment):
             if assessment.version != seen_version:
-                raise InvalidInput(_MOVED)
+                raise ReviewRefused(_MOVED)
             if assessment.checklist_digest == digest:
-                raise InvalidInput(_SAME)
+                raise ReviewRefused(_SAME)
             if assessment.checklist_id != checklist.id:
-                raise InvalidInput(_OTHER)
+                raise ReviewRefused(_OTHER)
             keep_checklist(pen.connection, body, installed=True)
             frozen = self._checklist(assessment.checklist_digest)
             carried = carry(frozen, checklist, find_answers(pen.connection, assessment_id), lang)
@@ -166,7 +166,7 @@ def _write(pen: Pen, assessment: Assessment, carried: Sequence[Carried]) -> None
     table = tables.answer
     here = table.c.assessment_id == assessment.id
     query = sa.select(table.c.question, table.c.author_id).where(here)
-    authors: Mapping[str, str] = dict(pen.connection.execute(query).tuples().all())
+    authors = {row.question: row.author_id for row in pen.connection.execute(query)}
     entries = []
     for each in carried:
         author_id = authors[each.question]
