@@ -113,6 +113,7 @@ CALLS = {
     "lineage": on_assessment(Action.READ, lambda t, a: t.store.lineage(a, t.id)),
     "stayed": on_assessment(Action.READ, lambda t, a: t.store.stayed(a, t.id)),
     "set_aside": on_assessment(Action.READ, lambda t, a: t.store.set_aside(a, t.id)),
+    "earlier_checklist": on_assessment(Action.READ, lambda t, a: t.store.earlier_checklist(a, t.id, "0" * 64)),
     "renew_checklist": on_assessment(
         Action.RENEW,
         lambda t, a: t.store.renew_checklist(

@@ -12,7 +12,7 @@ from assessments.model import Answer, Frozen, ShortText
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.carrying import Fate, carry
-from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind
+from assessments.storage.chain import AFTER, BEFORE, ERASED, Entry, EventKind
 from assessments.storage.engine import reading
 from assessments.storage.errors import ReviewRefused
 from assessments.storage.file_rows import added_entry, file_of_row, find_file_row, insert_file, removed_entry
@@ -51,6 +51,9 @@ _FILE_MOVED = Text(
 )
 
 
+_WORDS = frozenset({"value", "comment", "owner"})
+
+
 class Staying(Frozen):
     """Somebody chose to stay on the checklist of an assessment; ``offered`` is the digest of the one not taken."""
 
@@ -69,6 +72,18 @@ class SetAside(Frozen):
     said: dict[str, Any]
     at: AwareDatetime
     checklist: str
+
+    @property
+    def answer(self) -> Answer:
+        """The same as an answer, an erased text being ``ERASED``, erased lines and dates left out."""
+        kept = {name: value for name, value in self.said.items() if name in Answer.model_fields}
+        gone = {name for name, value in kept.items() if value == ERASED and name not in _WORDS}
+        return Answer.model_validate(
+            {
+                **{name: value for name, value in kept.items() if name not in gone and name != "at"},
+                "question": self.question,
+            }
+        )
 
 
 class RenewalPart(ReviewBase):
@@ -148,6 +163,16 @@ class RenewalPart(ReviewBase):
             SetAside(question=each.question, said=each.before, at=each.at, checklist=each.after["checklist"])
             for each in found
         ]
+
+    def earlier_checklist(self, actor: Actor, assessment_id: str, digest: str) -> Checklist:
+        """A checklist that an assessment had before: what was set aside was an answer to it.
+
+        Raises:
+            ReviewRefused: when nothing of the assessment was set aside under a checklist with this digest.
+        """
+        if digest not in {each.checklist for each in self.set_aside(actor, assessment_id)}:
+            raise ReviewRefused(_OTHER)
+        return self._checklist(digest)
 
 
 _MOST_SET_ASIDE = 1_000
