@@ -53,7 +53,7 @@ class RenewalWords:
             (_("Règlement européen sur l’IA"), [words.ai_act(s.qualification) for words, s in sides]),
             (_("Constats bloquants"), [self._blocking(found_) for _w, found_ in sides]),
             (_("Questions posées"), [str(sum(part.asked for part in s.sections)) for _w, s in sides]),
-            (_("Questions sans réponse"), [str(s.unanswered) for _w, s in sides]),
+            (_("Questions encore à répondre ou à confirmer"), [str(s.unanswered) for _w, s in sides]),
         )
         titles = [_("Ce que dit l’évaluation"), _("Aujourd’hui"), _("Avec la nouvelle grille")]
         return titles, [[title, *cells] for title, cells in lines]

@@ -36,6 +36,7 @@ from assessments.storage.lineage import MOST_AT_ONCE, REASSESSED, Beginning, Lin
 from assessments.storage.records import Snapshot
 from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.renewal import SetAside, Staying
+from assessments.storage.review_rows import STATUS_NAMES
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
 
@@ -45,6 +46,7 @@ __all__ = [
     "MOST_AUDITS",
     "REASSESSED",
     "REGISTER_PAGE",
+    "STATUS_NAMES",
     "AnswerConflict",
     "AssessmentClosed",
     "AssessmentStore",
