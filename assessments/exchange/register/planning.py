@@ -14,7 +14,7 @@ from assessments.storage import Beginning
 from assessments.storage.text import LONGEST_SHORT, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from assessments.access import Actor
@@ -91,7 +91,7 @@ def plan_register(
     seen: dict[str, int] = {}
     lines = []
     for number, cells in grid.lines.items():
-        reader = _Line(cells, places, checklist, today, lang)
+        reader = _Line(cells, places, grid.titles, checklist, today, lang)
         reader.read()
         if number in grid.extra:
             reader.why.insert(0, say(LINE, "ragged"))
@@ -129,6 +129,7 @@ class _Line:
 
     cells: Mapping[int, Cell]
     places: Mapping[str, int]
+    titles: Sequence[str]
     checklist: Checklist
     today: date
     lang: str
@@ -143,16 +144,20 @@ class _Line:
             if cell is None:
                 continue
             if cell.wrong:
-                self.why.append(say(LINE, cell.wrong, column=column.title, value=cell.text))
+                self.why.append(say(LINE, cell.wrong, column=self.title(column), value=cell.text))
             elif len(cell.text) > (most := MOST_CHARACTERS if column.holds is Holds.TEXT else LONGEST_SHORT):
-                self.why.append(say(LINE, "too_long", column=column.title, most=most))
+                self.why.append(say(LINE, "too_long", column=self.title(column), most=most))
             else:
                 _READERS[column.holds](self, column, cell.text)
         if not self.system.get(NAME) and not self.why:
             self.why.append(say(LINE, "no_name"))
 
+    def title(self, column: Column) -> str | Text:
+        """What the file calls a column; what we call it when the file says nothing."""
+        return self.titles[self.places[column.id]] or column.title
+
     def note(self, message: str, column: Column, value: str) -> None:
-        self.notes.append(say(NOTE, message, column=column.title, value=value))
+        self.notes.append(say(NOTE, message, column=self.title(column), value=value))
 
     def text(self, column: Column, text: str) -> None:
         if column.field:
