@@ -165,7 +165,11 @@ def _columns(desk: Desk, grid: Grid) -> dict[str, int]:
         expanded="name" not in guessed,
         key="register_columns",
     ):
-        note(_("Corrigez si besoin : à gauche ce que Balise attend, à droite la colonne de votre fichier."))
+        note(
+            _(
+                "Corrigez si besoin : le libellé dit ce que Balise attend, la liste propose les colonnes de votre fichier."
+            )
+        )
         shown = {n: shortened(title, 60) or _("(sans titre)") for n, title in enumerate(grid.titles)}
         places: dict[str, int] = {}
         for column in COLUMNS:

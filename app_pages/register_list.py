@@ -76,7 +76,7 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
     if pages > 1:
         st.pagination(pages, key=AT, bind="query-params")
     if found.total:
-        with st.expander(_("Vue d’ensemble : niveaux et obligations par service")):
+        with st.expander(_("Vue d’ensemble : niveaux et obligations par service")):
             _overview(desk, words, found, filters)
 
 
@@ -196,8 +196,8 @@ def refreshing(desk: Desk, found: Register) -> None:
             st.rerun()
         note(
             desk.ngettext(
-                "{n} évaluation est en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
-                "{n} évaluations sont en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                "{n} évaluation est en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                "{n} évaluations sont en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
                 left,
             ).format(n=left)
         )
@@ -220,7 +220,7 @@ def _overview(desk: Desk, words: Wording, found: Register, filters: Filters) -> 
     table(*charts.levels_table(desk, counts, duties, names, unnamed))
     note(
         desk._(
-            "« Encore ouvert » : des réponses manquent, le niveau n’est pas encore fixé. Une obligation compte comme à faire tant "
+            "« Encore ouvert » : des réponses manquent, le niveau n’est pas encore fixé. Une obligation compte comme à faire tant "
             "qu’aucune réponse ne dit qu’elle est faite."
         )
     )
