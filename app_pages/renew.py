@@ -222,7 +222,7 @@ def _choose(desk: Desk, checklist: Checklist, digest: str, seen: int) -> None:
 
 def _said_before(desk: Desk, stayed: Staying) -> None:
     note(
-        desk._("Le {day}, {name} a choisi de rester sur la grille actuelle.").format(
+        desk._("{name} a choisi de rester sur la grille actuelle, le {day}.").format(
             day=desk.words.day_of(stayed.at), name=stayed.by
         )
     )

@@ -15,6 +15,7 @@ from assessments.exchange import export_json, file_of
 from assessments.model import AiSystem, Answer, Context, Origin, Stage, Status
 from assessments.scoring import score
 from assessments.storage import InvalidInput, tables
+from checklists.model import Depth
 
 DAY = date(2026, 1, 2)
 
@@ -66,6 +67,16 @@ def test_a_reassessment_begins_with_the_answers_of_before_and_each_must_be_confi
     assert b"note" == store.file_bytes(actor, made.id, after.files[0].sha256)
     assert before.audits[0].result == after.audits[0].result
     assert report(place).whole
+
+
+def test_as_many_questions_are_asked_as_before():
+    """Answers that wait to be confirmed do not hide the questions that they had made necessary."""
+    place = begin(answers=[Answer(question="decision", choice=("alone",))])
+    decide(place)
+    made = place.store.reassess(place.actor, place.id, make_checklist())
+
+    assert (Depth.SHORT, Depth.STANDARD) == (place.assessment.depth, made.depth)
+    assert "gaps_measured" in score(make_checklist(), {}, Context(as_of=DAY), made.depth).asked
 
 
 def test_both_say_which_is_which_and_the_content_of_the_first_stays(place):

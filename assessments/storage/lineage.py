@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor, require
-from assessments.model import AiSystem, Answer, Assessment, Stage, Status
+from assessments.bias.record import gap_established
+from assessments.model import AiSystem, Answer, Assessment, Context, Stage, Status
+from assessments.scoring import score
 from assessments.storage import chain, tables
 from assessments.storage import writing as write
 from assessments.storage.audit_rows import check_size, find_audits, find_row, insert_audits, result_text, told_by_file
@@ -20,7 +22,7 @@ from assessments.storage.engine import reading, writing
 from assessments.storage.errors import InvalidInput, ReviewRefused, quote
 from assessments.storage.file_rows import added_entry, check_room, file_of_row, insert_file
 from assessments.storage.profiles import checked_system
-from assessments.storage.records import assessment_of, find_answers, find_assessment
+from assessments.storage.records import assessment_of, find_assessment, find_authority, snapshot_of
 from assessments.storage.review_rows import decisions_of, nudge
 from assessments.storage.snapshots import digest_of, read_body
 from assessments.storage.things import BY_NAME, Pen
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
+
+    from assessments.storage.records import Snapshot
 
 MOST_AT_ONCE = 1_000
 """Assessments begun in one transaction."""
@@ -197,11 +201,15 @@ class LineagePart(StoreBase):
         body, now = to_json(checklist), self._clock()
         if not frozen.questions.keys() & checklist.questions.keys():
             raise ReviewRefused(_OTHER_LINE)
-        answers = all_to_confirm(carry(frozen, checklist, find_answers(connection, model.id), lang))
+        found = snapshot_of(connection, model)
+        answers = all_to_confirm(carry(frozen, checklist, found.answers, lang))
         known = {case.id for case in checklist.use_cases}
-        new = _new(model.authority_id, system, checklist, body, now).model_copy(
-            update={"use_case": model.use_case if model.use_case in known else "", "depth": model.depth}
-        )
+        changes = {
+            "use_case": model.use_case if model.use_case in known else "",
+            # As deep as this one went: while answers wait to be confirmed, nothing would say that more is to be asked.
+            "depth": score(frozen, found.answers, _context(connection, found, now), model.depth).depth,
+        }
+        new = _new(model.authority_id, system, checklist, body, now).model_copy(update=changes)
         table = tables.answer
         given = sa.select(table.c.question, table.c.author_id).where(table.c.assessment_id == model.id)
         authors = {row.question: row.author_id for row in connection.execute(given)}
@@ -241,6 +249,11 @@ def _new(authority_id: str, system: AiSystem, checklist: Checklist, body: str, a
         updated_at=at,
         version=1,
     )
+
+
+def _context(connection: Connection, found: Snapshot, at: datetime) -> Context:
+    authority = find_authority(connection, found.assessment.authority_id)
+    return Context.of(authority, at.date(), audit_gap_established=gap_established(found.audits))
 
 
 def _follower(connection: Connection, assessment_id: str) -> str | None:
