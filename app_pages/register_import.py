@@ -187,17 +187,17 @@ def _columns(desk: Desk, grid: Grid) -> dict[str, int]:
 
 def _report(desk: Desk, plan: RegisterPlan) -> None:
     """What would become of each line, those that need somebody first."""
-    _, words = desk._, desk.ngettext
+    _ = desk._
     titles = {
-        Fate.REFUSED: words("{n} ligne refusée", "{n} lignes refusées", len(plan.of(Fate.REFUSED))),
-        Fate.TWIN: words("{n} système déjà connu", "{n} systèmes déjà connus", len(plan.of(Fate.TWIN))),
-        Fate.NEW: words("{n} système à créer", "{n} systèmes à créer", len(plan.of(Fate.NEW))),
+        Fate.REFUSED: desk.ngettext("{n} ligne refusée", "{n} lignes refusées", len(plan.of(Fate.REFUSED))),
+        Fate.TWIN: desk.ngettext("{n} système déjà connu", "{n} systèmes déjà connus", len(plan.of(Fate.TWIN))),
+        Fate.NEW: desk.ngettext("{n} système à créer", "{n} systèmes à créer", len(plan.of(Fate.NEW))),
     }
     for fate, title in titles.items():
         if lines := plan.of(fate):
             said = title.format(n=len(lines))
             with st.expander(literal(said), expanded=fate is Fate.REFUSED, key=f"register_{fate}"):
-                table([_("Ligne"), _("Système"), _("À savoir")], [_line(desk, line) for line in lines], said)
+                table([_("Ligne et système"), _("À savoir")], [_line(desk, line) for line in lines], said)
     if plan.unused:
         note(_("Colonnes non reprises :"))
         items(shortened(title, _ONE_LINE) for title in plan.unused)
@@ -205,4 +205,4 @@ def _report(desk: Desk, plan: RegisterPlan) -> None:
 
 def _line(desk: Desk, line: Line) -> list[str]:
     said = [text.to(desk.lang) for text in (*line.why, *line.notes)]
-    return [str(line.number), shortened(line.name, _ONE_LINE), "\n".join(said)]
+    return [" · ".join(filter(None, (str(line.number), shortened(line.name, _ONE_LINE)))), "\n".join(said)]
