@@ -41,6 +41,7 @@ def decide(place):
     place.store.decide(place.actor, place.id, Choice.REFUSE, file_of, **told)
 
 
+@pytest.mark.databases
 def test_a_reassessment_begins_with_the_answers_of_before_and_each_must_be_confirmed(place):
     """Answers keep their author and day and count for nothing until somebody looked at them again; evidence and audits come."""
     store, actor = place.store, place.actor

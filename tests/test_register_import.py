@@ -67,6 +67,7 @@ def refused(data):
     return found.value.message
 
 
+@pytest.mark.databases
 def test_each_line_becomes_a_draft_that_says_only_what_the_line_says():
     """Fields are filled; answers come where a column says them plainly, from an import, to be confirmed, with the words kept."""
     place = begin(checklist=main_checklist())

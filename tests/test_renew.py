@@ -132,6 +132,7 @@ def test_what_becomes_of_each_answer():
     assert {each.question: Fate.SAME for each in ANSWERS} == fates(older(), older(), ANSWERS)
 
 
+@pytest.mark.databases
 def test_moving_keeps_every_word_and_whose_it_is(place):
     """Answers keep author and day; every word is in an answer, in a comment or among what was set aside; the chain verifies."""
     store, actor = place.store, place.actor
@@ -206,6 +207,7 @@ def test_files_of_a_question_that_is_gone_stay_with_the_assessment(place):
     assert report(place).whole
 
 
+@pytest.mark.databases
 def test_words_that_were_set_aside_can_be_erased_and_found_no_more(place):
     """What the history keeps of a question that is gone obeys the right to erasure like everything else."""
     store, actor = place.store, place.actor
@@ -278,6 +280,9 @@ def test_staying_is_remembered_once_for_that_version(place):
     assert 1 == sum(event.kind is EventKind.CHECKLIST_KEPT for event in store.events(actor, place.id))
     assert content == export_json(store, actor, place.id)
     assert report(place).whole
+    with store.engine.begin() as connection:
+        connection.execute(sa.update(tables.staying).values(offered="0" * 64))
+    assert not report(place).whole
 
 
 @pytest.mark.parametrize(
