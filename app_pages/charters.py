@@ -49,6 +49,20 @@ def known_digests() -> frozenset[str]:
     return frozenset(digest(checklist) for checklist in (main_checklist(), *map(with_charter, installed().values())))
 
 
+def digest_of(checklist: Checklist) -> str:
+    """The digest of a checklist that ``checklist_with`` gave. Pages ask at every run: it is taken once for each."""
+    known = _digests.get(id(checklist))
+    if known is None or known[0] is not checklist:
+        _digests[id(checklist)] = known = (checklist, digest(checklist))
+        while len(_digests) > _MOST_DIGESTS:
+            _digests.pop(next(iter(_digests)))
+    return known[1]
+
+
+_digests: dict[int, tuple[Checklist, str]] = {}
+_MOST_DIGESTS = 16
+
+
 def with_charter(charter: Charter) -> Checklist:
     """The main checklist with a charter in it. Pages ask at every run: the last few are kept."""
     return _extended(charter.model_dump_json())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import pieces
+from app_pages import carried, pieces
 from app_pages.cells import draw_cell
 from app_pages.days import shown_day
 from app_pages.saving import (
@@ -325,6 +325,7 @@ class QuestionCard:
                     origin=self.desk.words.origin(stored.origin)
                 )
             )
+        carried.given_by(self.desk, stored)
 
     def _settle(self, field: str, value: Any, keys: tuple[str, ...] = ()) -> None:
         """Show what a colleague saved meanwhile beside one's own, and let the person choose."""

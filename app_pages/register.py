@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import authority as authority_page
-from app_pages import charter, charters, nav, register_list
+from app_pages import charter, charters, nav, register_import, register_list
+from app_pages.register_list import closed_titles
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
 from assessments.model import AiSystem
+from assessments.portfolio import CLOSED
 from assessments.templates import template_answers
 from checklists.loader import main_checklist
 from reports.documents import name_of
@@ -48,7 +50,8 @@ def draw(desk: Desk) -> None:
             st.html(badge_html(_("Données fictives, pour démonstration"), None))
         lines = [line for line in found.lines if line.assessment.authority_id == authority.id]
         if not long:
-            _lines(desk, lines)
+            _lines(desk, [line for line in lines if line.assessment.status not in CLOSED])
+            _closed(desk, authority, lines)
         if long or lines:
             _workbook(desk, authority)
     if long:
@@ -60,6 +63,7 @@ def draw(desk: Desk) -> None:
         with st.expander(_("Importer une évaluation")):
             _bring_in(desk, mine)
             nav.link(nav.IMPORT_PIA, _("Importer une AIPD de l’outil PIA de la CNIL"))
+        register_import.draw(desk, mine)
 
 
 def _empty(desk: Desk) -> None:
@@ -94,6 +98,14 @@ def _lines(desk: Desk, lines: Sequence[Line]) -> None:
         paragraph(desk._("Aucune évaluation pour l’instant."))
     for line in lines:
         _row(desk, line, "")
+
+
+def _closed(desk: Desk, authority: Authority, lines: Sequence[Line]) -> None:
+    """Archived and withdrawn assessments, apart from those that live."""
+    for status, title in closed_titles(desk).items():
+        if found := [line for line in lines if line.assessment.status is status]:
+            with st.expander(literal(title.format(n=len(found))), key=f"closed_{status}_{authority.id}"):
+                _lines(desk, found)
 
 
 def _row(desk: Desk, line: Line, authority: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,7 +12,7 @@ from app_pages.audit_charts import CONFIG
 from app_pages.show import note, paragraph, table
 from assessments.access import Refusal
 from assessments.model import Stage, Status
-from assessments.portfolio import LEVELS, Filters, Register, Sort
+from assessments.portfolio import CLOSED, LEVELS, LIVE, Filters, Register, Sort
 from assessments.qualification import AiActClass
 from assessments.storage import REGISTER_PAGE as PAGE
 from checklists.loader import main_checklist
@@ -53,6 +54,9 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
     with st.expander(_("Filtrer et trier"), expanded=any(name in st.query_params for name in _NAMES.values())):
         chosen = _authority(desk, authorities)
         filters, sort = _filters(desk, words, all_), _order(desk)
+    alone = not filters.status
+    if alone:  # archived and withdrawn ones are shown when somebody asks for them
+        filters = replace(filters, status=LIVE)
     asked: dict[str, Any] = {"search": search or "", "filters": filters, "sort": sort}
     ids = [authority.id for authority in authorities if chosen in (authority.id, "")]
     number = _page_asked()
@@ -65,6 +69,8 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
     names = {authority.id: authority.name for authority in authorities}
     for line in found.lines:
         row(desk, line, names[line.assessment.authority_id] if len(authorities) > 1 else "")
+    if alone:
+        _closed(desk, found)
     if number > pages:
         st.session_state[AT] = pages
     if pages > 1:
@@ -72,6 +78,20 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
     if found.total:
         with st.expander(_("Vue d’ensemble : niveaux et obligations par service")):
             _overview(desk, words, found, filters)
+
+
+def closed_titles(desk: Desk) -> dict[Status, str]:
+    """What the archived and the withdrawn assessments are called, ``{n}`` of them."""
+    _ = desk._
+    return {Status.ARCHIVED: _("Archivées : {n}"), Status.WITHDRAWN: _("Retirées : {n}")}
+
+
+def _closed(desk: Desk, found: Register) -> None:
+    """How many are not shown because they are archived or withdrawn, and how to see them."""
+    counts = {status: sum(group.count for group in found.groups if group.status is status) for status in CLOSED}
+    told = [title.format(n=counts[status]) for status, title in closed_titles(desk).items() if counts[status]]
+    if told:
+        note(" · ".join((*told, desk._("Pour les voir, filtrez par état de l’évaluation."))))
 
 
 def _authority(desk: Desk, authorities: Sequence[Authority]) -> str:

@@ -73,12 +73,13 @@ class AiSystem(Frozen):
 
 
 class Origin(StrEnum):
-    """Who filled an answer in."""
+    """Who filled an answer in. ``carried``: a person, in an earlier assessment or under an earlier checklist."""
 
     PERSON = "person"
     TEMPLATE = "template"
     IMPORT = "import"
     SUPPLIER = "supplier"
+    CARRIED = "carried"
 
 
 class Answer(Frozen):

@@ -320,6 +320,7 @@ class Wording(Typography):
             Origin.TEMPLATE: self._("pré-rempli par le modèle"),
             Origin.IMPORT: self._("repris d’un fichier"),
             Origin.SUPPLIER: self._("déclaré par le fournisseur"),
+            Origin.CARRIED: self._("reprise d’une réponse plus ancienne"),
         }[found]
 
     def status(self, found: Status) -> str:

@@ -22,7 +22,7 @@ from assessments.decision import Choice
 from assessments.exchange import file_of
 from assessments.model import AiSystem, Origin, Status
 from assessments.review import CommitteeRules, Member, Outcome, Vote
-from assessments.storage import AssessmentStore, ReviewRefused, UnknownAudit, tables
+from assessments.storage import AssessmentStore, Beginning, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
 from assessments.storage.review_messages import DELEGATION_OVER
 from checklists.loader import to_json
@@ -124,6 +124,27 @@ CALLS = {
         lambda t, a: t.store.delegate(a, t.authority, t.account, since=TODAY, until=TODAY, reason="Arrêté"),
     ),
     "end_delegation": on_authority(Action.DELEGATE, lambda t, a: t.store.end_delegation(a, t.authority, NOTHING)),
+    "lineage": on_assessment(Action.READ, lambda t, a: t.store.lineage(a, t.id)),
+    "stayed": on_assessment(Action.READ, lambda t, a: t.store.stayed(a, t.id)),
+    "set_aside": on_assessment(Action.READ, lambda t, a: t.store.set_aside(a, t.id)),
+    "earlier_checklist": on_assessment(Action.READ, lambda t, a: t.store.earlier_checklist(a, t.id, "0" * 64)),
+    "renew_checklist": on_assessment(
+        Action.RENEW,
+        lambda t, a: t.store.renew_checklist(
+            a, t.in_draft(), make_checklist(f"n{next(NUMBER)}"), seen_version=t.seen()
+        ),
+    ),
+    "stay_on_checklist": on_assessment(
+        Action.RENEW, lambda t, a: t.store.stay_on_checklist(a, t.id, f"{next(NUMBER):064x}")
+    ),
+    "reassess": on_authority(Action.CREATE_ASSESSMENT, lambda t, a: t.store.reassess(a, t.id, make_checklist())),
+    "duplicate": on_authority(
+        Action.CREATE_ASSESSMENT, lambda t, a: t.store.duplicate(a, t.id, "Copie", make_checklist())
+    ),
+    "create_assessments": on_authority(
+        Action.IMPORT_ASSESSMENT,
+        lambda t, a: t.store.create_assessments(a, t.authority, [Beginning(DRAFT)], make_checklist()),
+    ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -279,6 +300,10 @@ class Target:
         """Content hash of a version submitted there by somebody who may; who reads nothing there learns nothing by it."""
         return self.store.record(self.place.actor, self.submitted()).submissions[-1].content_hash
 
+    def seen(self):
+        """Its version as somebody who may read it sees it now."""
+        return self.store.stamp(self.place.actor, self.id)
+
     def in_draft(self):
         """Its id, once it is a draft again, by somebody who may."""
         if self.store.assessment(self.place.actor, self.id).status is not Status.WITHDRAWN:
@@ -422,6 +447,7 @@ PREPARES = {
     "resume",
     "archive",
     "assign",
+    "renew_checklist",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

@@ -6,6 +6,7 @@ store = AssessmentStore(engine)
 """
 
 from assessments.storage.audit_rows import MOST_AUDITS
+from assessments.storage.carrying import Carried, Fate, carry, said_in
 from assessments.storage.chain import ERASED, Event, EventKind
 from assessments.storage.content import parse_date, parse_number
 from assessments.storage.engine import default_url, make_engine, upgrade
@@ -31,8 +32,10 @@ from assessments.storage.errors import (
     UnknownFile,
 )
 from assessments.storage.evidence import Limits, suffixes_in_words
+from assessments.storage.lineage import MOST_AT_ONCE, REASSESSED, Beginning, Lineage
 from assessments.storage.records import Snapshot
 from assessments.storage.register import PAGE as REGISTER_PAGE
+from assessments.storage.renewal import SetAside, Staying
 from assessments.storage.review_advice import ADVISED
 from assessments.storage.store import AssessmentStore
 from assessments.storage.verify import ChainReport
@@ -40,7 +43,9 @@ from assessments.storage.verify import ChainReport
 __all__ = [
     "ADVISED",
     "ERASED",
+    "MOST_AT_ONCE",
     "MOST_AUDITS",
+    "REASSESSED",
     "REGISTER_PAGE",
     "AnswerConflict",
     "AssessmentClosed",
@@ -48,17 +53,23 @@ __all__ = [
     "AuditConflict",
     "AuditRefused",
     "AuthorityConflict",
+    "Beginning",
+    "Carried",
     "ChainReport",
     "Event",
     "EventKind",
+    "Fate",
     "FileRefused",
     "InvalidAnswer",
     "InvalidInput",
     "Limits",
+    "Lineage",
     "PermissionDenied",
     "Refusal",
     "ReviewRefused",
+    "SetAside",
     "Snapshot",
+    "Staying",
     "StoreBusy",
     "StoreDamaged",
     "StoreUnreachable",
@@ -67,10 +78,12 @@ __all__ = [
     "UnknownAudit",
     "UnknownAuthority",
     "UnknownFile",
+    "carry",
     "default_url",
     "make_engine",
     "parse_date",
     "parse_number",
+    "said_in",
     "suffixes_in_words",
     "upgrade",
 ]

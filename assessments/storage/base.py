@@ -29,7 +29,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-CHANGES = frozenset({Action.ANSWER, Action.CHANGE_SYSTEM, Action.SET_DEPTH, Action.AUDIT, Action.JUDGE_AUDIT})
+CHANGES = frozenset(
+    {Action.ANSWER, Action.CHANGE_SYSTEM, Action.SET_DEPTH, Action.AUDIT, Action.JUDGE_AUDIT, Action.RENEW}
+)
 """Actions that change what an assessment says: refused once it is archived or withdrawn."""
 CLOSED = frozenset({Status.ARCHIVED.value, Status.WITHDRAWN.value})
 """Statuses of what can be read and does not change any more."""

@@ -77,6 +77,11 @@ class EventKind(StrEnum):
     COMMITTEE_CHANGED = "committee_changed"
     DELEGATED = "delegated"
     DELEGATION_ENDED = "delegation_ended"
+    ASSESSMENT_LINKED = "assessment_linked"
+    ASSESSMENT_FOLLOWED = "assessment_followed"
+    CHECKLIST_RENEWED = "checklist_renewed"
+    CHECKLIST_KEPT = "checklist_kept"
+    ANSWER_SET_ASIDE = "answer_set_aside"
     TEXT_ERASED = "text_erased"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
@@ -246,12 +251,11 @@ class Event:
     hash: str
 
 
-def read_events(connection: Connection, assessment_id: str, limit: int) -> list[Event]:
-    """The last events of an assessment, newest first."""
+def read_events(connection: Connection, assessment_id: str, limit: int, *where: sa.ColumnElement[bool]) -> list[Event]:
+    """The last events of an assessment, newest first; with ``where``, those for which it holds."""
     event = tables.event
-    rows = connection.execute(
-        sa.select(event).where(event.c.assessment_id == assessment_id).order_by(event.c.seq.desc()).limit(limit)
-    ).all()
+    mine = sa.select(event).where(event.c.assessment_id == assessment_id, *where)
+    rows = connection.execute(mine.order_by(event.c.seq.desc()).limit(limit)).all()
     if not rows:
         return []
     texts = texts_of(connection, rows[0].authority_id, [row.seq for row in rows])

@@ -38,7 +38,14 @@ _NAMES = (
     *(
         f"{side}.{who}"
         for side in (BEFORE, AFTER)
-        for who in sorted({"account", *(who for thing in THINGS for who in thing.people)})
+        for who in sorted(
+            {
+                "account",
+                "whose",  # of an answer or a file that was carried over with its author
+                *(who for who, _ in WHO_AND_WHEN.values()),
+                *(who for thing in THINGS for who in thing.people),
+            }
+        )
     ),
 )
 """Names of texts that say who somebody is, as id and name."""
@@ -106,16 +113,17 @@ def erase_field_texts(
     chosen = known if fields is None else tuple(name for name in known if name in fields)
     if fields is not None and set(fields) - set(known):
         raise ValueError(f"only these fields hold texts: {', '.join(known)}")
-    if question:
-        checked_changes(checklist, question, {})  # refuses a question that does not exist
     event = tables.event
-    seqs = connection.execute(
-        sa.select(event.c.seq).where(event.c.assessment_id == assessment.id, event.c.question == question)
-    ).scalars()
+    here = (event.c.assessment_id == assessment.id, event.c.question == question)
+    seqs = list(connection.execute(sa.select(event.c.seq).where(*here)).scalars())
+    asked = question in checklist.questions
+    if question and not (asked or seqs):  # a question of an earlier checklist is known to the history alone
+        checked_changes(checklist, question, {})  # refuses a question that does not exist
     names = [f"{side}.{name}" for side in (BEFORE, AFTER) for name in chosen]
     found = texts_there(connection, head.authority_id, seqs, names)
     if question:
-        version, left = _blank_answer(connection, assessment.id, checklist, question, chosen if current else ())
+        blank = chosen if current and asked else ()
+        version, left = _blank_answer(connection, assessment.id, checklist, question, blank)
     else:
         version, left = assessment.version + 1, _blank_system(assessment.system, chosen if current else ())
     if not found and not left:
@@ -133,9 +141,8 @@ def _blank_answer(
 ) -> tuple[int, dict[str, Any]]:
     """Blank fields of the stored answer; its version and the changed fields as the history writes them."""
     current = find_answer(connection, assessment_id, question)
-    asked = checklist.questions[question].answer
     left = {name: marked(getattr(current, name)) for name in fields}
-    if "value" in left and asked is not AnswerType.TEXT:
+    if "value" in left and checklist.questions[question].answer is not AnswerType.TEXT:
         left["value"] = ""  # the marker is neither a number nor a date
     after = current.model_copy(update={**left, "version": current.version + 1})
     old, new = answer_json(current), answer_json(after)

@@ -25,6 +25,7 @@ from assessments.storage.files import FilePart
 from assessments.storage.filling import FillingPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
+from assessments.storage.lineage import LineagePart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
@@ -37,6 +38,7 @@ from assessments.storage.records import (
     snapshot_of,
 )
 from assessments.storage.register import RegisterPart
+from assessments.storage.renewal import RenewalPart
 from assessments.storage.review_advice import AdvicePart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
@@ -68,6 +70,8 @@ class AssessmentStore(
     ReservationPart,
     DelegationPart,
     RecordPart,
+    LineagePart,
+    RenewalPart,
     HistoryPart,
     RegisterPart,
     AccountPart,
@@ -197,7 +201,7 @@ class AssessmentStore(
         return found
 
     def checklist_of(self, actor: Actor, assessment_id: str) -> Checklist:
-        """The checklist that an assessment is answered with, as it was when the assessment began."""
+        """The checklist that an assessment is answered with, as it was when the assessment began or was moved to it."""
         return self._checklist(self.assessment(actor, assessment_id).checklist_digest)
 
     def checklist_body(self, actor: Actor, assessment_id: str) -> str:

@@ -422,6 +422,11 @@ delegation = _thing(
     of="authority",
 )
 
+# Which earlier assessment of the same system an assessment follows.
+lineage = _thing("lineage", sa.Column("earlier", ID, nullable=False, index=True), *_done("by", "at", first=True))
+# A newer checklist that was offered and not taken; ``offered`` is its digest: it may never have been stored here.
+staying = _thing("staying", sa.Column("offered", DIGEST, nullable=False), *_done("by", "at", first=True))
+
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.
 committee = sa.Table(
     "committee",

@@ -195,6 +195,8 @@ THINGS: tuple[Thing, ...] = (
             EventKind.ASSIGNMENT_TAKEN: ("taken_by", "taken_at"),
         },
     ),
+    Thing("lineage", tables.lineage, plain=("earlier",), signed={EventKind.ASSESSMENT_LINKED: ("by", "at")}),
+    Thing("staying", tables.staying, plain=("offered",), signed={EventKind.CHECKLIST_KEPT: ("by", "at")}),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 

@@ -140,7 +140,7 @@ def _file_place(question: str, sha256: str) -> str:
 
 _ROLES = (EventKind.ROLE_GIVEN, EventKind.ROLE_TAKEN)
 
-_ENDS = (EventKind.ROLE_TAKEN, EventKind.FILE_REMOVED)
+_ENDS = (EventKind.ROLE_TAKEN, EventKind.FILE_REMOVED, EventKind.ANSWER_SET_ASIDE)
 
 
 def _of_no_authority(public: dict[str, Any]) -> bool:
@@ -227,6 +227,8 @@ class _Walk:
             self.told.pop(_place_of(public), None)  # a file given anew begins anew
         if public["kind"] in _ENDS:
             return
+        if public["kind"] == EventKind.TEXT_ERASED and _place_of(public) not in self.told:
+            return  # of something that is the history's alone, such as an answer that was set aside
         fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
             side, _, field = name.partition(".")

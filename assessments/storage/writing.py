@@ -95,6 +95,14 @@ def answer_entry(assessment_id: str, before: Answer, after: Answer) -> Entry:
     return Entry(EventKind.ANSWER_SAVED, assessment_id, after.question, after.version, plain, texts)
 
 
+def as_given(entry: Entry, given: Answer | EvidenceFile, author_id: str) -> Entry:
+    """The same line of history for what is carried over: its author and its time stay those of the day when it was given."""
+    if given.at is None:
+        return entry
+    plain = {**entry.plain, "after.at": chain.moment(given.at)}
+    return replace(entry, plain=plain, texts={**entry.texts, "after.whose": {"id": author_id, "name": given.author}})
+
+
 def put_answer(connection: Connection, assessment_id: str, answer: Answer, author_id: str) -> None:
     """Write the row of an answer; its version says whether there is one already."""
     values = {**answer_values(answer), "author_id": author_id}
@@ -177,6 +185,7 @@ def begin(
     *,
     audits: Sequence[Audit] = (),
     files: Sequence[EvidenceFile] = (),
+    authors: Mapping[str, str] | None = None,
     body: str,
     at: datetime,
     imported: bool,
@@ -190,6 +199,7 @@ def begin(
         answers: checked answers with version, author and time.
         audits: checked audits that a file brought.
         files: checked files that a file brought; their history is written here, they by ``keep_new_files``.
+        authors: for answers carried over from another assessment: who gave each, by question id; None when the actor gives them.
         body: the canonical text of the checklist.
         at: the time of the events.
         imported: whether a file brought it: its answers then have no author known here.
@@ -199,8 +209,9 @@ def begin(
     values = assessment.model_dump(exclude={"system"})
     connection.execute(sa.insert(tables.assessment).values(**values, **assessment.system.model_dump()))
     if answers:
-        whose = {"assessment_id": assessment.id, "author_id": "" if imported else actor.id}
-        connection.execute(sa.insert(tables.answer), [{**answer_values(answer), **whose} for answer in answers])
+        by = {each.question: "" if imported else (authors or {}).get(each.question, actor.id) for each in answers}
+        rows = [{**answer_values(a), "assessment_id": assessment.id, "author_id": by[a.question]} for a in answers]
+        connection.execute(sa.insert(tables.answer), rows)
     plain, texts = chain.created(assessment.system.model_dump(mode="json"), PLAIN_SYSTEM)
     about = {
         "after.checklist": digest_of(body),
@@ -214,6 +225,8 @@ def begin(
         if imported and answer.at is not None:  # who answered and when is what the file says, not what happened here
             said = {"after.at": chain.moment(answer.at)}, {"after.author": answer.author}
             entry = replace(entry, plain={**entry.plain, **said[0]}, texts={**entry.texts, **said[1]})
+        elif authors is not None:
+            entry = as_given(entry, answer, by[answer.question])
         entries.append(entry)
     if audits:
         check_size(connection, assessment.id, sum(len(result_text(audit.result)) for audit in audits if audit.result))
