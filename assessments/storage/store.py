@@ -16,6 +16,7 @@ from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
+from assessments.storage.consultations import ConsultationPart
 from assessments.storage.content import checked_changes
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
@@ -26,6 +27,7 @@ from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
+from assessments.storage.publications import PublicationPart
 from assessments.storage.records import (
     Snapshot,
     assessment_of,
@@ -58,6 +60,8 @@ class AssessmentStore(
     VersionPart,
     OpinionPart,
     DecisionPart,
+    ConsultationPart,
+    PublicationPart,
     HistoryPart,
     RegisterPart,
     AccountPart,

@@ -155,6 +155,28 @@ THINGS: tuple[Thing, ...] = (
         texts=("reasons", "override", "act"),
         signed={EventKind.DECISION_MADE: ("by", "at")},
     ),
+    Thing(
+        "consultation",
+        tables.consultation,
+        plain=("progress", "begins", "ends", "publics", "participants", "questions", "file"),
+        texts=("title", "reached", "said", "changed", "unchanged_why"),
+        signed={
+            EventKind.CONSULTATION_RECORDED: ("by", "at"),
+            EventKind.CONSULTATION_CHANGED: ("changed_by", "changed_at"),
+        },
+    ),
+    Thing(
+        "publication",
+        tables.publication,
+        plain=("as_of", "content_hash", "withheld", "withdrawn"),
+        texts=("name", "purpose", "withdrawn_why"),
+        bodies=("page_fr", "page_en"),
+        signed={
+            EventKind.PUBLICATION_MADE: ("by", "at"),
+            EventKind.PUBLICATION_UPDATED: ("updated_by", "updated_at"),
+            EventKind.PUBLICATION_WITHDRAWN: ("withdrawn_by", "withdrawn_at"),
+        },
+    ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 
