@@ -172,7 +172,7 @@ class Published(Frozen):
 
 
 class PublicPage(Frozen):
-    """What is at a public address: the page, or, once withdrawn (``html`` is empty), the day of the withdrawal."""
+    """What is at a public address: the page, or, once withdrawn (``html`` is empty), the moment of the withdrawal."""
 
     html: str
-    withdrawn_on: date | None = None
+    withdrawn_at: AwareDatetime | None = None

@@ -14,6 +14,7 @@ from reports.parts.answers import answers
 from reports.parts.balance import balance
 from reports.parts.bias import bias
 from reports.parts.charter import charter
+from reports.parts.consultations import consultations
 from reports.parts.council import council
 from reports.parts.decision import decision
 from reports.parts.fria import fria
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from assessments.advice import Measure
     from assessments.bias.record import Audit
+    from assessments.citizens import Consultation
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
@@ -52,6 +54,7 @@ PARTS = (
     risks,
     bias,
     plan,
+    consultations,
     decision,
     fria,
     security,
@@ -74,7 +77,7 @@ class ReportInput:
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
-    documents do not read it.
+    documents do not read it. ``consultations`` are those held, planned or called off, first day first.
     """
 
     authority: Authority
@@ -91,6 +94,7 @@ class ReportInput:
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+    consultations: tuple[Consultation, ...] = ()
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

@@ -61,4 +61,5 @@ def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: da
         conclusion=conclude(checklist, found.answers, context, sheet),
         audits=found.audits,
         files=found.files,
+        consultations=tuple(store.consultations(actor, assessment.id)),
     )

@@ -152,7 +152,7 @@ class PublicationPart(ReviewBase):
             row = connection.execute(query.where(table.c.id == publication_id)).one_or_none()
         if row is None:
             return None
-        return PublicPage(html="", withdrawn_on=row.withdrawn_at.date()) if row.withdrawn else PublicPage(html=row.html)
+        return PublicPage(html="", withdrawn_at=row.withdrawn_at) if row.withdrawn else PublicPage(html=row.html)
 
 
 def _publications(connection: Connection, assessment_id: str) -> list[Publication]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklists.loader import main_checklist
 from checklists.model import Certainty
+from checklists.publication import Figure
 from reports.public.persons import persons_in
 from reports.public.record import PublicRecord, State
 
@@ -85,6 +86,8 @@ def _place(record: PublicRecord, source: Source) -> str:
     _ = record.words._
     if source.card is not None:
         return _("Fiche du système")
+    if source.figure is Figure.CONSULTATIONS:
+        return _("Consultations")
     if source.figure is not None:
         return _("Calcul")
     if source.finding is not None:

@@ -10,7 +10,7 @@ from assessments.qualification import Standing
 from checklists.loader import main_checklist
 from checklists.publication import Card, publication
 from reports.document.text import clean
-from reports.public.figures import FIGURES
+from reports.public.figures import FIGURES, TYPED
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ class PublicRecord:
         if source.card is not None:
             return [self._card(source.card)]
         if source.figure is not None:
-            return [Piece(clean(text)) for text in FIGURES[source.figure](self.data, self.lang)]
+            said = FIGURES[source.figure](self.data, self.lang)
+            return [Piece(clean(text), typed=source.figure in TYPED) for text in said]
         if source.finding is not None and source.text is not None:
             return [Piece(source.text.to(self.lang))] if self.need(source.finding) is Need.REQUIRED else []
         return self._answer(source)
