@@ -54,7 +54,7 @@ class ConsultationWords(Typography):
 
     def waiting(self) -> str:
         """That people are still waiting for an answer."""
-        return self._("Rien n’est écrit : les personnes consultées ne savent pas encore ce que leur parole a changé.")
+        return self._("Rien n’est écrit : les personnes consultées ne savent pas encore ce que leur parole a changé.")
 
     def counted(self, found: Sequence[Consultation]) -> str:
         """« 2 consultations tenues, 1 prévue. 1 attend encore une réponse. »; that there is none when there is none."""
@@ -87,9 +87,9 @@ class ConsultationWords(Typography):
             return []
         head = f"{found.title}{self.colon}{self.days(found)}. "
         if found.progress is Progress.PLANNED:
-            who = self._("Consultation prévue. Publics invités : {publics}.")
+            who = self._("Consultation prévue. Publics invités : {publics}.")
             return [head + who.format(publics=self.publics(found))]
-        who = self._("Publics : {publics}. Participation : {people}.")
+        who = self._("Publics : {publics}. Participation : {people}.")
         lines = [head + who.format(publics=self.publics(found), people=self.people(found))]
         if found.said.strip():
             lines.append(f"{self._('Ce qui a été dit')}{self.colon}{found.said}")

@@ -24,7 +24,7 @@ def consultations(writer: Writer) -> None:
     document.paragraph([Strong(words.counted(found))])
     if any(one.owes_an_answer for one in found):
         document.callout(
-            _("Demandez-le avant de rendre un avis : une consultation sans réponse n’a encore rien changé."),
+            _("Demandez-le avant de rendre un avis : une consultation sans réponse n’a encore rien changé."),
             title=_("Des personnes consultées attendent une réponse"),
             tone="warning",
         )

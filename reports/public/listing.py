@@ -35,7 +35,7 @@ def build_list(
         authority: id of the only authority that is shown; empty for all.
     """
     _, ngettext = translations(lang)
-    title = _("Intelligence artificielle et algorithmes : les fiches publiques")
+    title = _("Intelligence artificielle et algorithmes : les fiches publiques")
     intro = _(
         "Une collectivité dit ici à quoi servent les systèmes qu’elle utilise ou prépare, qui ils concernent, ce qui protège "
         "les personnes et à qui s’adresser."
@@ -134,7 +134,7 @@ def _counted(lang: str, count: str, asked: str) -> str:
     _ = translations(lang)[0]
     if not asked.strip():
         return count
-    return _("Recherche « {asked} » : {count}").format(asked=asked, count=count)
+    return _("Recherche « {asked} » : {count}").format(asked=asked, count=count)
 
 
 def _same(lang: str, asked: str, authority: str) -> str:

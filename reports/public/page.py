@@ -114,8 +114,8 @@ class _Page:
             return ""
         if self.served:
             text = self.record.words.ngettext(
-                "Il manque encore {n} information : la collectivité ne l’a pas renseignée.",
-                "Il manque encore {n} informations : la collectivité ne les a pas renseignées.",
+                "Il manque encore {n} information : la collectivité ne l’a pas renseignée.",
+                "Il manque encore {n} informations : la collectivité ne les a pas renseignées.",
                 count,
             ).format(n=count)
             return f"<p>{escape(text)}</p>"
