@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.publishing import draw_publishing
 from app_pages.show import heading, items, literal, note, paragraph, table
 from reports.gather import gather
 from reports.public.preview import preview
@@ -44,6 +45,7 @@ def draw_publication(desk: Desk, as_of: date) -> dict[str, str]:
         items(_("{row} : {passage}").format(row=row, passage=passage) for row, passage in seen.persons)
     if seen.missing:
         note(_("À compléter à la main, entre crochets : {rows}.").format(rows=", ".join(seen.missing)))
+    draw_publishing(desk, replace(data, withheld=withheld))
     return withheld
 
 

@@ -92,6 +92,7 @@ class ConsultationWords(Typography):
         who = self._("Publics : {publics}. Participation : {people}.")
         lines = [head + who.format(publics=self.publics(found), people=self.people(found))]
         if found.said.strip():
-            lines.append(f"{self._('Ce qui a été dit')}{self.colon}{found.said}")
+            label = self._("Ce qui a été dit")
+            lines.append(f"{label}{self.colon}{found.said}")
         label, text = self.outcome(found)
         return [*lines, f"{label}{self.colon}{text}"]

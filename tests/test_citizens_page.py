@@ -77,7 +77,7 @@ def put(place, *, seen=0, withheld=None):
     """Publish what the assessment gives today."""
     store, actor, id_, _ = place
     shown = frozen(replace(gather(store, actor, id_, DAY), withheld=withheld or {}))
-    return publish(store, actor, id_, shown, seen=seen, withheld=withheld or {}, as_of=DAY)
+    return publish(store, actor, id_, shown, seen=seen)
 
 
 def test_what_is_published_is_served_as_it_was_shown(place, web):
@@ -188,7 +188,7 @@ def test_nothing_else_is_published_than_what_was_read(place):
     shown = frozen(gather(store, actor, id_, DAY))
     store.update_system(actor, id_, {"contact": "Ailleurs"}, SYSTEM)
     with pytest.raises(NotAsSeen):
-        publish(store, actor, id_, shown, seen=0, withheld={}, as_of=DAY)
+        publish(store, actor, id_, shown, seen=0)
     with pytest.raises(InvalidInput):
         store.publish(actor, id_, shown.model_copy(update={"page_fr": "é" * LARGEST_PAGE}), seen=0)
     reader = Actor(id="r", name="R", roles={EVERYWHERE: frozenset({Role.COMMITTEE_CHAIR})})

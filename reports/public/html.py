@@ -82,10 +82,11 @@ class Around:
 
 def site(lang: str, *, back: str = "", other: str) -> str:
     """The links above a page that is served: to all public records (``back``, an address; empty for none), to the other language."""
+    _ = translations(lang)[0]
+    name, every = _("Autres pages"), _("Toutes les fiches publiques")
     spoken = "en" if lang == "fr" else "fr"
-    _, theirs = translations(lang)[0], translations(spoken)[0]
-    name = escape(_("Autres pages"))
-    lines = [f'<li><a href="{escape(back)}">{escape(_("Toutes les fiches publiques"))}</a></li>'] if back else []
-    label = escape(theirs("Lire cette page en français"))
-    lines.append(f'<li><a lang="{spoken}" hreflang="{spoken}" href="{escape(other)}">{label}</a></li>')
-    return f'<nav class="site" aria-label="{name}">\n<ul>{"".join(lines)}</ul>\n</nav>'
+    _ = translations(spoken)[0]
+    label = _("Lire cette page en français")
+    lines = [f'<li><a href="{escape(back)}">{escape(every)}</a></li>'] if back else []
+    lines.append(f'<li><a lang="{spoken}" hreflang="{spoken}" href="{escape(other)}">{escape(label)}</a></li>')
+    return f'<nav class="site" aria-label="{escape(name)}">\n<ul>{"".join(lines)}</ul>\n</nav>'

@@ -47,7 +47,8 @@ def build_list(
     if published:
         main += [_search(lang, asked, authority), f'<p role="status">{escape(_counted(lang, count, asked))}</p>']
     else:
-        main.append(f"<p>{escape(_('Aucune fiche n’est publiée pour le moment.'))}</p>")
+        nothing = _("Aucune fiche n’est publiée pour le moment.")
+        main.append(f"<p>{escape(nothing)}</p>")
     main += [_authority(name, [*records], lang) for name, records in groupby(found, key=_owner)]
     return Around(
         lang=lang,
@@ -102,7 +103,8 @@ def _owner(one: Published) -> tuple[str, str, bool]:
 def _authority(owner: tuple[str, str, bool], records: Sequence[Published], lang: str) -> str:
     _ = translations(lang)[0]
     id_, name, fictional = owner
-    mark = f' <span class="kind">({escape(_("Données fictives"))})</span>' if fictional else ""
+    invented = _("Données fictives")
+    mark = f' <span class="kind">({escape(invented)})</span>' if fictional else ""
     lines = "\n".join(_record(one, lang) for one in records)
     return f'<h2 id="c-{escape(id_)}" dir="auto">{escape(name)}{mark}</h2>\n<ul class="records">\n{lines}\n</ul>'
 
@@ -123,10 +125,11 @@ def _search(lang: str, asked: str, authority: str) -> str:
     _ = translations(lang)[0]
     kept = [("langue", lang), *([("collectivite", authority)] if authority else [])]
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in kept)
+    label, button = _("Chercher dans les fiches"), _("Chercher")
     return (
-        f'<form role="search" method="get">{hidden}<label for="q">{escape(_("Chercher dans les fiches"))}</label>'
+        f'<form role="search" method="get">{hidden}<label for="q">{escape(label)}</label>'
         f'<input type="search" id="q" name="q" maxlength="{LONGEST_SEARCH}" value="{escape(asked)}">'
-        f"<button>{escape(_('Chercher'))}</button></form>"
+        f"<button>{escape(button)}</button></form>"
     )
 
 

@@ -13,9 +13,6 @@ from reports.public.page import build_served_page
 from reports.public.record import PublicRecord, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from assessments.access import Actor
     from assessments.citizens import Publication
     from assessments.storage import AssessmentStore
@@ -50,32 +47,32 @@ def frozen(data: ReportInput) -> PublicCopy:
     )
 
 
-def publish(
-    store: AssessmentStore,
-    actor: Actor,
-    assessment_id: str,
-    shown: PublicCopy,
-    *,
-    seen: int,
-    withheld: Mapping[str, str],
-    as_of: date,
-) -> Publication:
+def outdated(data: ReportInput, found: Publication) -> bool:
+    """Whether the assessment, its consultations or the rows kept back changed since the last publication."""
+    last = found.updated_at or found.at
+    moments = (one.changed_at or one.at for one in data.consultations)
+    return (
+        data.content_hash != found.content_hash
+        or dict(data.withheld) != found.withheld
+        or any(moment > last for moment in moments)
+    )
+
+
+def publish(store: AssessmentStore, actor: Actor, assessment_id: str, shown: PublicCopy, *, seen: int) -> Publication:
     """Publish what a person has read, if that is still what the assessment gives.
 
     Args:
         store: where the assessment is.
         actor: who publishes.
         assessment_id: which one.
-        shown: what the person has read.
+        shown: what the person has read; it says also which rows are kept back, and on which day the law is read.
         seen: version of the publication that they had before them; 0 when there was none.
-        withheld: rows that they keep back.
-        as_of: the day on which the law is read.
 
     Raises:
         NotAsSeen: when something changed in between; nothing was published.
         PermissionDenied, ReviewRefused, InvalidInput: see ``AssessmentStore.publish``.
     """
-    copy = frozen(replace(gather(store, actor, assessment_id, as_of), withheld=withheld))
-    if copy != shown:
+    data = replace(gather(store, actor, assessment_id, shown.as_of), withheld=shown.withheld)
+    if frozen(data) != shown:
         raise NotAsSeen
-    return store.publish(actor, assessment_id, copy, seen=seen)
+    return store.publish(actor, assessment_id, shown, seen=seen)
