@@ -60,7 +60,7 @@ def _fields(desk: Desk, key: str, one: Consultation | None) -> dict[str, Any]:
         _("Où en est-elle ?"),
         list(Progress),
         index=list(Progress).index(one.progress) if one else None,
-        format_func=lambda each: PROGRESS_NAMES[each].to(lang),
+        format_func=lambda each: desk.words.capital(PROGRESS_NAMES[each].to(lang)),
         key=f"{key}:progress",
         horizontal=True,
     )

@@ -108,8 +108,8 @@ def _exact(desk: Desk, shown: PublicCopy) -> None:
     """The very pages that would be published, to be opened from a file."""
     _ = desk._
     pages = {
-        "fr": (_("Lire la page exacte, en français"), shown.page_fr),
-        "en": (_("Lire la page exacte, en anglais"), shown.page_en),
+        "fr": (_("Télécharger la page exacte, en français"), shown.page_fr),
+        "en": (_("Télécharger la page exacte, en anglais"), shown.page_en),
     }
     for lang, (label, page) in pages.items():
         st.download_button(

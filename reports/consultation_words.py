@@ -74,7 +74,7 @@ class ConsultationWords(Typography):
             )
         if waiting:
             text = self.ngettext(
-                "Pour {n} d’entre elles, ce qui a changé n’est pas écrit.",
+                "Pour l’une d’elles, ce qui a changé n’est pas écrit.",
                 "Pour {n} d’entre elles, ce qui a changé n’est pas écrit.",
                 waiting,
             )

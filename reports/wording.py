@@ -10,6 +10,7 @@ from assessments.logic import Truth
 from assessments.model import AuthorityType, Origin, Stage, Status
 from assessments.qualification import AiActClass, Proof, Standing
 from assessments.scoring import Part, SafeguardState
+from assessments.storage.review_rows import STATUS_NAMES
 from checklists.model import AnswerType, Certainty, ColumnType, Depth, Level, RegimeId, Severity
 from reports.i18n import translations
 from reports.typography import Typography
@@ -323,7 +324,9 @@ class Wording(Typography):
 
     def status(self, found: Status) -> str:
         """Where the assessment is."""
-        return {Status.DRAFT: self._("Brouillon, ni soumis ni approuvé")}[found]
+        if found is Status.DRAFT:
+            return self._("Brouillon, ni soumis ni approuvé")
+        return self.capital(STATUS_NAMES[found].to(self.lang))
 
     def stage(self, found: Stage | None) -> str:
         """Where the system is in its life."""

@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from reports.document import other_language
 from reports.i18n import translations
 
 
@@ -27,6 +28,12 @@ def policy(*, forms: bool = False) -> str:
     digest = b64encode(sha256(style().encode()).digest()).decode()
     sent = "'self'" if forms else "'none'"
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {sent}"
+
+
+def typed(text: str, lang: str) -> str:
+    """Attributes of an element that holds words of people: its direction follows its letters; another language is marked."""
+    spoken = other_language(text, lang)
+    return f' dir="auto" lang="{spoken}"' if spoken else ' dir="auto"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from assessments.storage.text import folded
 from reports.i18n import translations
-from reports.public.html import Around, site
+from reports.public.html import Around, site, typed
 from reports.typography import Typography, shortened
 
 if TYPE_CHECKING:
@@ -106,17 +106,19 @@ def _authority(owner: tuple[str, str, bool], records: Sequence[Published], lang:
     invented = _("Données fictives")
     mark = f' <span class="kind">({escape(invented)})</span>' if fictional else ""
     lines = "\n".join(_record(one, lang) for one in records)
-    return f'<h2 id="c-{escape(id_)}" dir="auto">{escape(name)}{mark}</h2>\n<ul class="records">\n{lines}\n</ul>'
+    return (
+        f'<h2 id="c-{escape(id_)}"{typed(name, lang)}>{escape(name)}{mark}</h2>\n<ul class="records">\n{lines}\n</ul>'
+    )
 
 
 def _record(one: Published, lang: str) -> str:
     _ = translations(lang)[0]
     day = _("Fiche établie le {day}.").format(day=Typography(lang).day(one.as_of))
     purpose = shortened(one.purpose, _PURPOSE)
-    said = f'<p dir="auto">{escape(purpose)}</p>' if purpose else ""
+    said = f"<p{typed(purpose, lang)}>{escape(purpose)}</p>" if purpose else ""
     address = f"public/{one.id}?langue={lang}"
     return (
-        f'<li><h3 dir="auto"><a href="{escape(address)}">{escape(one.name)}</a></h3>{said}'
+        f'<li><h3{typed(one.name, lang)}><a href="{escape(address)}">{escape(one.name)}</a></h3>{said}'
         f'<p class="kind">{escape(day)}</p></li>'
     )
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from checklists.loader import main_checklist
-from reports.public.html import Around, site
+from reports.public.html import Around, site, typed
 from reports.public.notice import notice, notice_title
 from reports.public.record import NOTICE, Need, PublicRecord, State
 
@@ -72,8 +72,8 @@ class _Page:
     def _header(self) -> str:
         kind = self._("Fiche publique d’un système d’intelligence artificielle ou d’un algorithme")
         lines = [
-            f'<p class="owner" dir="auto">{escape(self.authority)}</p>',
-            f'<h1 dir="auto">{escape(self.name)}</h1>',
+            f'<p class="owner"{typed(self.authority, self.lang)}>{escape(self.authority)}</p>',
+            f"<h1{typed(self.name, self.lang)}>{escape(self.name)}</h1>",
             f'<p class="kind">{escape(kind)}</p>',
         ]
         if self.record.data.authority.fictional:
@@ -164,12 +164,11 @@ class _Page:
             return f'<p class="withheld">{escape(label + entry.text)}</p>'
         return "".join(self._paragraphs(piece) for piece in entry.pieces)
 
-    @staticmethod
-    def _paragraphs(piece: Piece) -> str:
-        """What somebody typed may be in any script: its direction follows its letters."""
-        opening = '<p dir="auto">' if piece.typed else "<p>"
+    def _paragraphs(self, piece: Piece) -> str:
+        """What somebody typed may be in any script, and in the other language."""
+        about = typed(piece.text, self.lang) if piece.typed else ""
         lines = (line for line in piece.text.split("\n") if line.strip())
-        return "".join(f"{opening}{escape(line)}</p>" for line in lines)
+        return "".join(f"<p{about}>{escape(line)}</p>" for line in lines)
 
     def _notice(self) -> str:
         if self.record.need(NOTICE) is not Need.REQUIRED:
