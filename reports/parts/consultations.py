@@ -34,7 +34,7 @@ def consultations(writer: Writer) -> None:
 
 def _one(writer: Writer, words: ConsultationWords, number: int, found: Consultation) -> None:
     document, _ = writer.document, writer.words._
-    document.small_heading(f"{number}. {found.title}", f"consultation-{number}")
+    document.small_heading(f"{number}. {found.title}", f"consultation-{number}", level=2)
     label, outcome = words.outcome(found)
     lines: list[tuple[str, Cell]] = [
         (_("État"), Cell(words.capital(PROGRESS_NAMES[found.progress].to(writer.lang)))),
