@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 _TOLD, _REFUSED = "publishing_told", "publishing_refused"
 
 
-def draw_publishing(desk: Desk, data: ReportInput) -> None:
+def draw_publishing(desk: Desk, data: ReportInput, found: Publication | None) -> None:
     """Draw where the publication stands; for whoever may publish, what would be published, and the buttons."""
     _ = desk._
-    found = desk.store.publication(desk.actor, desk.assessment_id)
     may = desk.actor.may(Action.PUBLISH, desk.assessment.authority_id, desk.assessment_id)
     if found is None and not may:
         return

@@ -122,6 +122,7 @@ class PublicCopy(Frozen):
         as_of: the day on which the law was read, also the date that the pages bear.
         content_hash: SHA-256 of the assessment as JSON at that moment; see ``assessments.exchange``.
         withheld: rows that are kept back, each with the id of its reason.
+        added: what somebody typed for rows of which nothing else is known, by row.
         page_fr: the page in French, a whole HTML file.
         page_en: the page in English.
     """
@@ -131,6 +132,7 @@ class PublicCopy(Frozen):
     as_of: date
     content_hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     withheld: dict[str, str] = Field(default_factory=dict)
+    added: dict[str, str] = Field(default_factory=dict)
     page_fr: str
     page_en: str
 
@@ -149,6 +151,7 @@ class Publication(Frozen):
     as_of: date
     content_hash: str
     withheld: dict[str, str] = Field(default_factory=dict)
+    added: dict[str, str] = Field(default_factory=dict)
     withdrawn: bool
     withdrawn_why: FreeText = ""
     by: ShortText

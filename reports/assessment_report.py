@@ -77,7 +77,8 @@ class ReportInput:
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
-    documents do not read it. ``consultations`` are those held, planned or called off, first day first.
+    documents do not read it, nor ``added``: what somebody typed for rows of the public record of which nothing else is known.
+    ``consultations`` are those held, planned or called off, first day first.
     """
 
     authority: Authority
@@ -94,6 +95,7 @@ class ReportInput:
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, str] = field(default_factory=dict)
     consultations: tuple[Consultation, ...] = ()
 
 

@@ -164,6 +164,24 @@ def test_the_list_has_authorities_then_systems(place, web):
     assert "<script" not in web.get("/public", params={"q": '"><script>'}).text
 
 
+def test_what_nobody_had_answered_is_completed_by_hand(place, web):
+    """What is typed for a row of which nothing is known appears, escaped, in both languages, and is there for the next update."""
+    store, actor, id_, authority = place
+    shown = frozen(
+        replace(gather(store, actor, id_, DAY), added={"legal_basis": "Délibération <b>12</b>", "context": "  "})
+    )
+    made = publish(store, actor, id_, shown, seen=0)
+    text = web.get(f"/public/{made.id}").text
+
+    assert "Délibération &lt;b&gt;12" in text
+    assert text.count("Pas encore renseigné.") < frozen(gather(store, actor, id_, DAY)).page_fr.count(
+        "Pas encore renseigné."
+    )
+    assert {"legal_basis": "Délibération <b>12</b>"} == store.publication(actor, id_).added
+    assert {} == store.withdraw_publication(actor, id_, "Fin").added
+    assert store.verify_chain(actor, authority.id).whole
+
+
 def test_the_history_tells_of_each_publication(place):
     """Published, updated, withdrawn with its reason, published again: each by somebody, and the chain holds."""
     store, actor, id_, authority = place

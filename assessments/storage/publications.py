@@ -52,7 +52,16 @@ def publication_of(row: Any) -> Publication:
     """A publication from its row, without its pages."""
     there = dict(row._mapping)  # noqa: SLF001 (the documented way to read a row as a mapping)
     kept = {name: there[name] for name in Publication.model_fields if name in there}
-    return Publication.model_validate({**kept, "withheld": json.loads(row.withheld)})
+    return Publication.model_validate({**kept, "withheld": json.loads(row.withheld), "added": _words(row.added)})
+
+
+def _words(added: str) -> dict[str, str]:
+    """What was added by hand; nothing once it was withdrawn, or erased."""
+    try:
+        found = json.loads(added)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 class PublicationPart(ReviewBase):
@@ -82,6 +91,7 @@ class PublicationPart(ReviewBase):
             "as_of": copy.as_of,
             "content_hash": copy.content_hash,
             "withheld": canonical(copy.withheld),
+            "added": canonical({row: typed(text) for row, text in copy.added.items()}),
             "page_fr": copy.page_fr,
             "page_en": copy.page_en,
             "withdrawn": False,
@@ -112,7 +122,14 @@ class PublicationPart(ReviewBase):
             rows = rows_of(pen.connection, _THING, assessment_id)
             if not rows or rows[0].withdrawn:
                 raise ReviewRefused(NOT_PUBLISHED)
-            changes = {"withdrawn": True, "withdrawn_why": said, "page_fr": "", "page_en": "", "purpose": ""}
+            changes = {
+                "withdrawn": True,
+                "withdrawn_why": said,
+                "page_fr": "",
+                "page_en": "",
+                "purpose": "",
+                "added": "",
+            }
             pen.change(_THING, rows[0], EventKind.PUBLICATION_WITHDRAWN, changes)
             nudge(pen.connection, assessment)
             return publication_of(find(pen.connection, _THING, rows[0].id))

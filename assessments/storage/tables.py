@@ -385,7 +385,7 @@ consultation = _thing(
     *_done("changed_by", "changed_at"),
 )
 # What is published of an assessment, frozen: one row an assessment, whose id is its public address. The pages are the very
-# bytes that are served, and empty once withdrawn. ``withheld`` is canonical JSON.
+# bytes that are served, and empty once withdrawn. ``withheld`` and ``added`` are canonical JSON.
 publication = _thing(
     "publication",
     sa.Column("name", sa.Text, nullable=False),
@@ -393,6 +393,7 @@ publication = _thing(
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("content_hash", DIGEST, nullable=False),
     sa.Column("withheld", sa.Text, nullable=False),
+    sa.Column("added", sa.Text, nullable=False),
     sa.Column("page_fr", sa.Text, nullable=False),
     sa.Column("page_en", sa.Text, nullable=False),
     sa.Column("withdrawn", sa.Boolean, nullable=False),

@@ -169,7 +169,7 @@ THINGS: tuple[Thing, ...] = (
         "publication",
         tables.publication,
         plain=("as_of", "content_hash", "withheld", "withdrawn"),
-        texts=("name", "purpose", "withdrawn_why"),
+        texts=("name", "purpose", "added", "withdrawn_why"),
         bodies=("page_fr", "page_en"),
         signed={
             EventKind.PUBLICATION_MADE: ("by", "at"),

@@ -26,12 +26,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion(Choice):
+    """A row that may be completed by hand, and what belongs there."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What the public documents would hold.
 
     Attributes:
         published: for each row that says something or is withheld: its name, where it comes from, what will be read.
         missing: names of the rows that are still to be completed.
+        may_be_completed: rows of which nothing is known, those already completed by hand included.
         kept: what stays at home, and why.
         persons: for each published passage that looks like a person: the row and the passage.
         may_be_withheld: rows that may be withheld, those already withheld included.
@@ -40,6 +48,7 @@ class Preview:
 
     published: tuple[tuple[str, str, str], ...]
     missing: tuple[str, ...]
+    may_be_completed: tuple[Completion, ...]
     kept: tuple[tuple[str, str], ...]
     persons: tuple[tuple[str, str], ...]
     may_be_withheld: tuple[Choice, ...]
@@ -54,6 +63,11 @@ def preview(data: ReportInput, lang: str) -> Preview:
     return Preview(
         published=tuple((entry.label, _origin(record, entry), entry.text) for entry in told),
         missing=tuple(entry.label for entry in record.missing()),
+        may_be_completed=tuple(
+            Completion(entry.row.id, entry.label, entry.row.missing.to(lang))
+            for entry in entries
+            if entry.state is State.MISSING or (entry.state is State.SAID and not entry.sources)
+        ),
         kept=(*((kept.what.to(lang), kept.why.to(lang)) for kept in record.rule.kept), *_kept_answers(record)),
         persons=tuple(
             (entry.label, passage)
@@ -79,6 +93,8 @@ def _article(record: PublicRecord, reference: str) -> str:
 
 def _origin(record: PublicRecord, entry: Entry) -> str:
     """« Fiche du système », « C1, C8 », « calcul »: where a row is taken from."""
+    if not entry.sources:
+        return record.words._("Complété à la main")
     return ", ".join(dict.fromkeys(filter(None, (_place(record, source) for source in entry.sources))))
 
 

@@ -42,6 +42,7 @@ def frozen(data: ReportInput) -> PublicCopy:
         as_of=data.printed_at.date(),
         content_hash=data.content_hash,
         withheld=dict(data.withheld),
+        added={row: text for row, text in data.added.items() if text.strip()},
         page_fr=build_served_page(data, "fr"),
         page_en=build_served_page(data, "en"),
     )
@@ -54,6 +55,7 @@ def outdated(data: ReportInput, found: Publication) -> bool:
     return (
         data.content_hash != found.content_hash
         or dict(data.withheld) != found.withheld
+        or dict(data.added) != found.added
         or any(moment > last for moment in moments)
     )
 
@@ -72,7 +74,7 @@ def publish(store: AssessmentStore, actor: Actor, assessment_id: str, shown: Pub
         NotAsSeen: when something changed in between; nothing was published.
         PermissionDenied, ReviewRefused, InvalidInput: see ``AssessmentStore.publish``.
     """
-    data = replace(gather(store, actor, assessment_id, shown.as_of), withheld=shown.withheld)
+    data = replace(gather(store, actor, assessment_id, shown.as_of), withheld=shown.withheld, added=shown.added)
     if frozen(data) != shown:
         raise NotAsSeen
     return store.publish(actor, assessment_id, shown, seen=seen)

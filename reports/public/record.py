@@ -52,7 +52,7 @@ class Piece:
 class Entry:
     """A row in words. ``pieces`` is never empty: a missing row holds its placeholder, a withheld one its reason.
 
-    ``sources`` are those that had something to say, also where it is withheld.
+    ``sources`` are those that had something to say, also where it is withheld; none where it was completed by hand.
     """
 
     row: Row
@@ -136,6 +136,8 @@ class PublicRecord:
             return Entry(row, label, State.WITHHELD, (Piece(self._withheld(reason)),), sources)
         if told:
             return Entry(row, label, State.SAID, tuple(piece for _, piece in told), sources)
+        if by_hand := clean(self.data.added.get(row.id, "")).strip():
+            return Entry(row, label, State.SAID, (Piece(by_hand, typed=True),))
         return Entry(row, label, State.MISSING, (Piece(self.placeholder(row.missing.to(self.lang))),))
 
     def _withheld(self, reason: str) -> str:

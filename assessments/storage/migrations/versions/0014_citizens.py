@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date, nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("withheld", sa.Text, nullable=False),
+        sa.Column("added", sa.Text, nullable=False),
         sa.Column("page_fr", sa.Text, nullable=False),
         sa.Column("page_en", sa.Text, nullable=False),
         sa.Column("withdrawn", sa.Boolean, nullable=False),
