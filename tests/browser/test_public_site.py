@@ -6,6 +6,9 @@ from datetime import date
 
 from assessments.access import local_user
 from assessments.citizens import ConsultationDraft, Progress, Public
+from assessments.model import AiSystem
+from assessments.storage import AssessmentStore, make_engine
+from checklists.loader import main_checklist
 from reports.gather import gather
 from reports.public.publishing import frozen, publish
 
@@ -15,8 +18,10 @@ NARROW = {"width": 390, "height": 844}
 def test_a_resident_finds_and_reads_a_record(start_server, new_page, axe):
     """From the list to a record and its other language, with accounts on and nobody signed in."""
     server = start_server(BALISE_ACCOUNTS="local")
-    store, actor = server.demonstration(), local_user("Camille")
-    found = next(one for one in store.assessments(actor) if "crèche" in one.system.name)
+    store, actor = AssessmentStore(make_engine(server.database)), local_user("Camille")
+    town = store.create_authority(actor, name="Ville d’Essai")
+    system = AiSystem(name="Places de crèche", purpose="Classer les demandes.", contact="Guichet des familles")
+    found = store.create_assessment(actor, town.id, system=system, checklist=main_checklist())
     held = ConsultationDraft(
         title="Réunion au centre social",
         progress=Progress.HELD,
