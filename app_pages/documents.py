@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from app_pages.questionnaire import impact_line
 from app_pages.show import heading, literal, note, paragraph
 from assessments.access import Action, Refusal
 from reports.documents import DOCUMENTS, Audience, name_of
-from reports.issue import FILES, NOTHING_WITHHELD, issue, issue_file
+from reports.issue import FILES, issue, issue_file
 from reports.signing import signer
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from app_pages.desk import Desk
     from reports.documents import Kind, Offered
     from reports.issue import FileKind
+
+    Chosen = Mapping[str, Mapping[str, str]]
+
+_NOTHING_CHOSEN: Chosen = MappingProxyType({})
 
 
 def draw(desk: Desk) -> None:
@@ -45,10 +50,10 @@ def draw(desk: Desk) -> None:
     as_of = datetime.now(UTC).date()
     for audience, title in _titles(desk).items():
         heading(title, 2)
-        withheld = draw_publication(desk, as_of) if audience is Audience.PUBLIC else NOTHING_WITHHELD
+        chosen = draw_publication(desk, as_of) if audience is Audience.PUBLIC else _NOTHING_CHOSEN
         for kind in DOCUMENTS:
             if kind.audience is audience:
-                _offer(desk, kind, as_of, withheld)
+                _offer(desk, kind, as_of, chosen)
     if desk.actor.may(Action.EXPORT_ASSESSMENT, desk.assessment.authority_id, desk.assessment_id):
         heading(_("Pour reprendre l’évaluation ailleurs"), 2)
         for file_kind in FILES.values():
@@ -65,9 +70,9 @@ def _titles(desk: Desk) -> dict[Audience, str]:
     }
 
 
-def _offer(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str]) -> None:
+def _offer(desk: Desk, kind: Kind, as_of: date, chosen: Chosen) -> None:
     _say(desk, kind)
-    download(desk, kind, as_of, withheld)
+    download(desk, kind, as_of, chosen)
 
 
 def _offer_file(desk: Desk, kind: FileKind, as_of: date) -> None:
@@ -81,14 +86,14 @@ def _say(desk: Desk, kind: Offered) -> None:
     paragraph(kind.about.to(desk.lang))
 
 
-def download(desk: Desk, kind: Kind, as_of: date, withheld: Mapping[str, str] = NOTHING_WITHHELD) -> None:
-    """The button that makes a document when it is pressed, and gives it."""
+def download(desk: Desk, kind: Kind, as_of: date, chosen: Chosen = _NOTHING_CHOSEN) -> None:
+    """The button that makes a document when it is pressed, and gives it; ``chosen``: what ``draw_publication`` gave."""
     store, who, assessment, lang = desk.store, desk.actor_later(), desk.assessment_id, desk.lang
     _button(
         desk,
         kind,
         as_of,
-        lambda: issue(store, who(), assessment, kind, lang, as_of=as_of, signer=signer(), withheld=withheld),
+        lambda: issue(store, who(), assessment, kind, lang, as_of=as_of, signer=signer(), **chosen),
     )
 
 

@@ -48,12 +48,13 @@ class Card(StrEnum):
 
 
 class Figure(StrEnum):
-    """Something that is computed: the impact level, the named risks, the audits’ verdicts, the state of the assessment."""
+    """Something that is no answer: the impact level, named risks, the audits’ verdicts, the state of the assessment, consultations."""
 
     IMPACT = "impact"
     RISKS = "risks"
     AUDITS = "audits"
     STATUS = "status"
+    CONSULTATIONS = "consultations"
 
 
 class Source(Strict):

@@ -15,6 +15,7 @@ from reports.parts.answers import answers
 from reports.parts.balance import balance
 from reports.parts.bias import bias
 from reports.parts.charter import charter
+from reports.parts.consultations import consultations
 from reports.parts.council import council
 from reports.parts.decision import decision
 from reports.parts.fria import fria
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from assessments.advice import Measure
     from assessments.bias.record import Audit
+    from assessments.citizens import Consultation
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
@@ -53,6 +55,7 @@ PARTS = (
     risks,
     bias,
     plan,
+    consultations,
     decision,
     fria,
     security,
@@ -75,7 +78,9 @@ class ReportInput:
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
-    documents do not read it. ``record`` is the review: versions, remarks, opinions, reservations and decisions.
+    documents do not read it, nor ``added``: what somebody typed for rows of the public record of which nothing else is known.
+    ``record`` is the review: versions, remarks, opinions, reservations and decisions. ``consultations`` are those held, planned or
+    called off, first day first.
     """
 
     authority: Authority
@@ -93,6 +98,8 @@ class ReportInput:
     files: tuple[EvidenceFile, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
+    added: Mapping[str, str] = field(default_factory=dict)
+    consultations: tuple[Consultation, ...] = ()
 
 
 def build_report(data: ReportInput, lang: str) -> bytes:

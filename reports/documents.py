@@ -224,6 +224,21 @@ DOCUMENTS: tuple[Kind, ...] = (
         build=build_json,
     ),
     Kind(
+        id="workshop",
+        audience=Audience.WORK,
+        title=Text(fr="Atelier de deux heures avec les habitants", en="Two-hour workshop with residents"),
+        about=Text(
+            fr="Tout pour tenir un atelier : déroulé minuté, présentation du système en mots simples, une carte pour chaque grand "
+            "risque, grille de vote et feuille de compte rendu. À modifier, puis à imprimer.",
+            en="Everything to hold a workshop: a timed schedule, the system in plain words, a card for each main risk, a voting grid "
+            "and a sheet for the notes. To be edited, then printed.",
+        ),
+        stem=Text(fr="atelier", en="workshop"),
+        suffix=".docx",
+        mime=DOCX,
+        build=_later("reports.workshop", "build_workshop"),
+    ),
+    Kind(
         id="answers_sheet",
         audience=Audience.WORK,
         title=Text(fr="Réponses (tableur)", en="Answers (spreadsheet)"),

@@ -62,4 +62,5 @@ def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: da
         audits=found.audits,
         files=found.files,
         record=store.record(actor, assessment.id),
+        consultations=tuple(store.consultations(actor, assessment.id)),
     )

@@ -92,16 +92,18 @@ def issue(
     as_of: date,
     signer: Signer | None,
     withheld: Mapping[str, str] = NOTHING_WITHHELD,
+    added: Mapping[str, str] = NOTHING_WITHHELD,
 ) -> bytes:
     """One document, signed when it is a PDF and there is a signer, and noted among those that left.
 
-    ``withheld``: rows that the public record keeps back, with the reason of each; see ``ReportInput``.
+    ``withheld``: rows that the public record keeps back, with the reason of each; ``added``: what was typed for rows of which
+    nothing is known; see ``ReportInput``.
 
     Raises:
         PermissionDenied, UnknownAssessment: see ``AssessmentStore``.
         SigningRefused: when the certificate cannot sign; nothing was noted.
     """
-    data = replace(gather(store, actor, assessment_id, as_of), withheld=withheld)
+    data = replace(gather(store, actor, assessment_id, as_of), withheld=withheld, added=added)
     return print_and_note(store, actor, data, kind, lang, signer=signer)
 
 

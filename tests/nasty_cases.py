@@ -17,6 +17,7 @@ from bias_results import check_result, hostile_result, judged_audit
 from record_cases import record
 from report_cases import PRINTED, report_input
 
+from assessments.citizens import Consultation, Public
 from assessments.model import Answer, Authority, EvidenceFile, Origin
 from checklists.loader import main_checklist
 from checklists.model import NOT_APPLICABLE, SAFEGUARD_OPTIONS, UNKNOWN, AnswerType, ColumnType, Kind
@@ -127,6 +128,7 @@ def nasty() -> ReportInput:
         data,
         record=record(data.content_hash, lambda text: f"{text} {MARKUP} {BIDI} {EMOJI} {CONTROLS} {UNBROKEN}"),
         files=tuple(_files()),
+        consultations=(_consultation(),),
         audits=(
             judged_audit(),
             audit_of(_hostile(), id="audit-2", series="series-2", planned_by=MARKUP),
@@ -141,6 +143,25 @@ def empty() -> ReportInput:
     """The real checklist without any answer, about a system and an authority of which only the names are known."""
     authority = Authority(id="town", name="V")
     return report_input({}, checklist=main_checklist(), authority=authority, name="S", purpose="")
+
+
+def _consultation() -> Consultation:
+    return Consultation(
+        id="consultation-1",
+        version=1,
+        title=f"{MARKUP} {EMOJI} {CONTROLS}"[:300],
+        progress="held",
+        begins="2026-03-03",
+        publics=tuple(Public),
+        reached=UNBROKEN,
+        participants=10_000_000,
+        said=f"{BIDI}\n{ARABIC}\n{CHINESE}",
+        changed=MARKUP * 10,
+        questions=("human_review", "gone_question"),
+        file="f" * 64,
+        by=MARKUP[:300],
+        at=_moment(1),
+    )
 
 
 def _hostile() -> AuditResult:

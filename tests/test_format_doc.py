@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklists import model, publication
+from checklists import model, publication, workshop
 from checklists.charter import model as charter_model
 from checklists.loader import FILES, SHARED
 
@@ -55,6 +55,8 @@ DESCRIBED = {
     "Reason": ("`publication.yaml`", publication.Reason.model_fields),
     "Variant": ("`publication.yaml`", publication.Variant.model_fields),
     "Wordings": ("`publication.yaml`", publication.Wordings.model_fields),
+    "Workshop": ("`workshop.yaml`", workshop.Workshop.model_fields),
+    "Everyday": ("`workshop.yaml`", workshop.Everyday.model_fields),
     "Charter": ("`charter.yaml`", charter_model.Charter.model_fields),
     "Principle": ("`charter.yaml`", charter_model.Principle.model_fields),
     "Requirement": ("`references.yaml` and `frameworks.yaml`", model.Requirement.model_fields),
@@ -124,7 +126,7 @@ def test_every_value_is_documented():
 
 def pieces():
     """The pieces that a checklist is made of, by name."""
-    both = {**vars(charter_model), **vars(publication), **vars(model)}
+    both = {**vars(charter_model), **vars(publication), **vars(workshop), **vars(model)}
     kinds = {name: kind for name, kind in both.items() if isinstance(kind, type)}
     return {name: kind for name, kind in kinds.items() if issubclass(kind, model.Strict)}
 

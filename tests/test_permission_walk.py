@@ -18,6 +18,7 @@ from helpers_checklist import Place, begin, make_checklist, open_store
 
 from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, PermissionDenied, Refusal, Role
 from assessments.accounts import AccountRefused, Given, UnknownAccount
+from assessments.citizens import ConsultationDraft, PublicCopy
 from assessments.decision import Choice
 from assessments.exchange import file_of
 from assessments.model import AiSystem, Origin, Status
@@ -53,6 +54,7 @@ NUMBER = itertools.count()
 TODAY = date(2026, 1, 1)
 NOTHING = "0" * 32  # an id that nothing has
 DRAFT = AiSystem(name="Nouveau")
+COPY = PublicCopy(name="Nouveau", as_of=TODAY, content_hash="c" * 64, page_fr="<p>fr</p>", page_en="<p>en</p>")
 # Each call gets the target (a place, with an audit, an account and a role in it) and the actor.
 CALLS = {
     "assessment": on_assessment(Action.READ, lambda t, a: t.store.assessment(a, t.id)),
@@ -145,6 +147,21 @@ CALLS = {
         Action.IMPORT_ASSESSMENT,
         lambda t, a: t.store.create_assessments(a, t.authority, [Beginning(DRAFT)], make_checklist()),
     ),
+    "consultations": on_assessment(Action.READ, lambda t, a: t.store.consultations(a, t.id)),
+    "record_consultation": on_assessment(
+        Action.CONSULT, lambda t, a: t.store.record_consultation(a, t.id, ConsultationDraft(title="Réunion"))
+    ),
+    "change_consultation": on_assessment(
+        Action.CONSULT,
+        lambda t, a: t.store.change_consultation(
+            a, t.id, t.consulted(), ConsultationDraft(title=f"Réunion {next(NUMBER)}")
+        ),
+    ),
+    "publication": on_assessment(Action.READ, lambda t, a: t.store.publication(a, t.id)),
+    "publish": on_assessment(Action.PUBLISH, lambda t, a: t.store.publish(a, t.id, COPY, seen=t.published_version())),
+    "withdraw_publication": on_assessment(
+        Action.PUBLISH, lambda t, a: t.store.withdraw_publication(a, t.published(), "Erreur")
+    ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -231,8 +248,10 @@ OWN = {
     "end_my_sessions": lambda t, a: t.store.end_my_sessions(a),
     "my_data": lambda t, a: t.store.my_data(a),
 }
-# Says of a digest that the caller already holds whether this installation knows it; nothing about anybody.
-FREE = {"knows_checklist"}
+# ``knows_checklist`` says of a digest that the caller already holds whether this installation knows it; nothing about anybody.
+# ``published`` and ``published_page`` give what somebody with the right to publish chose to show to everybody, and nothing
+# else: they read the frozen copies alone. See also ``test_citizens_page``.
+FREE = {"knows_checklist", "published", "published_page"}
 
 
 @dataclass
@@ -309,6 +328,20 @@ class Target:
         if self.store.assessment(self.place.actor, self.id).status is not Status.WITHDRAWN:
             self.store.withdraw(self.place.actor, self.id, "x")
         self.store.resume(self.place.actor, self.id, "x")
+        return self.id
+
+    def consulted(self):
+        """A consultation just written down there by somebody who may."""
+        return self.store.record_consultation(self.place.actor, self.id, ConsultationDraft(title="Atelier"))
+
+    def published_version(self):
+        """How often what is published there was changed; 0 when nothing is."""
+        found = self.store.publication(self.place.actor, self.id)
+        return found.version if found else 0
+
+    def published(self):
+        """Its id, once something is published of it, by somebody who may."""
+        self.store.publish(self.place.actor, self.id, COPY, seen=self.published_version())
         return self.id
 
     def fresh_account(self):
@@ -448,6 +481,8 @@ PREPARES = {
     "archive",
     "assign",
     "renew_checklist",
+    "change_consultation",
+    "withdraw_publication",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

@@ -82,7 +82,7 @@ def test_parts_have_numbers_and_annexes_letters_without_a_hole():
     numbers = [title.split(".")[0] for title in titles if re.match(r"\d+\. ", title)]
     letters = [title[7] for title in titles if re.match(r"Annexe [A-Z]\. ", title)]
 
-    assert [str(n) for n in range(1, 10)] == numbers
+    assert [str(n) for n in range(1, 11)] == numbers
     assert ["A", "B", "C", "D", "E", "F"] == letters
 
 

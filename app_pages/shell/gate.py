@@ -39,12 +39,13 @@ OPEN = frozenset(
         "deconnexion",
         "premier-compte",
         "invitation",
+        "public",
         "robots.txt",
         "favicon.png",
         "favicon.ico",
     }
 )
-"""First path segments that answer to anybody. A public page adds its own here."""
+"""First path segments that answer to anybody. What is below « public » was published: see ``shell.public``."""
 
 _FILES = ("/media/", "/_stcore/upload_file")
 """What belongs to an open page: nobody needs it without a session."""

@@ -1,4 +1,4 @@
-"""The routes beside the pages: health, our own scripts and style, and signing in."""
+"""The routes beside the pages: health, our own scripts and style, what is published, and signing in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app_pages.shell.page import FORMS_STYLE, SCRIPTS, STATIC, STYLE
+from app_pages.shell.public import public_routes
 from app_pages.shell.signing import sign_in_routes
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def routes() -> Sequence[BaseRoute]:
     return [
         Route("/sante", health, name="health"),
         *(Route(f"/shell/{name}", _file(name), name=name) for name in _MEDIA_TYPES),
+        *public_routes(),
         *sign_in_routes(),
     ]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 # First path segments that never answer with the application's page.
-_NOT_PAGES = frozenset({"_stcore", "static", "media", "component", "shell", "sante"})
+_NOT_PAGES = frozenset({"_stcore", "static", "media", "component", "shell", "sante", "public"})
 # Streamlit's interface for programs is off; it must not even describe itself.
 _CLOSED = "/_stcore/agent/"
 # Asked without these, Streamlit answers with the whole page as plain bytes, which can then be rewritten.

@@ -17,6 +17,7 @@ from assessments.storage.audits import AuditPart
 from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
+from assessments.storage.consultations import ConsultationPart
 from assessments.storage.content import checked_changes
 from assessments.storage.delegations import DelegationPart
 from assessments.storage.engine import reading, writing
@@ -29,6 +30,7 @@ from assessments.storage.lineage import LineagePart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
+from assessments.storage.publications import PublicationPart
 from assessments.storage.records import (
     Snapshot,
     assessment_of,
@@ -72,6 +74,8 @@ class AssessmentStore(
     RecordPart,
     LineagePart,
     RenewalPart,
+    ConsultationPart,
+    PublicationPart,
     HistoryPart,
     RegisterPart,
     AccountPart,

@@ -427,6 +427,44 @@ lineage = _thing("lineage", sa.Column("earlier", ID, nullable=False, index=True)
 # A newer checklist that was offered and not taken; ``offered`` is its digest: it may never have been stored here.
 staying = _thing("staying", sa.Column("offered", DIGEST, nullable=False), *_done("by", "at", first=True))
 
+# A consultation of people: ``publics`` and ``questions`` are words separated by spaces. Nobody who took part is named.
+consultation = _thing(
+    "consultation",
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("progress", sa.String(20), nullable=False),
+    sa.Column("begins", sa.Date),
+    sa.Column("ends", sa.Date),
+    sa.Column("publics", sa.String(200), nullable=False),
+    sa.Column("reached", sa.Text, nullable=False),
+    sa.Column("participants", sa.Integer),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("changed", sa.Text, nullable=False),
+    sa.Column("unchanged_why", sa.Text, nullable=False),
+    sa.Column("questions", sa.Text, nullable=False),
+    sa.Column("file", sa.String(64), nullable=False),
+    *_done("by", "at", first=True),
+    *_done("changed_by", "changed_at"),
+)
+# What is published of an assessment, frozen: one row an assessment, whose id is its public address. The pages are the very
+# bytes that are served, and empty once withdrawn. ``withheld`` and ``added`` are canonical JSON.
+publication = _thing(
+    "publication",
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("content_hash", DIGEST, nullable=False),
+    sa.Column("withheld", sa.Text, nullable=False),
+    sa.Column("added", sa.Text, nullable=False),
+    sa.Column("page_fr", sa.Text, nullable=False),
+    sa.Column("page_en", sa.Text, nullable=False),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("withdrawn_why", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+    *_done("updated_by", "updated_at"),
+    *_done("withdrawn_by", "withdrawn_at"),
+    sa.UniqueConstraint("assessment_id", name="uq_publication_assessment_id"),
+)
+
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.
 committee = sa.Table(
     "committee",

@@ -197,6 +197,28 @@ THINGS: tuple[Thing, ...] = (
     ),
     Thing("lineage", tables.lineage, plain=("earlier",), signed={EventKind.ASSESSMENT_LINKED: ("by", "at")}),
     Thing("staying", tables.staying, plain=("offered",), signed={EventKind.CHECKLIST_KEPT: ("by", "at")}),
+    Thing(
+        "consultation",
+        tables.consultation,
+        plain=("progress", "begins", "ends", "publics", "participants", "questions", "file"),
+        texts=("title", "reached", "said", "changed", "unchanged_why"),
+        signed={
+            EventKind.CONSULTATION_RECORDED: ("by", "at"),
+            EventKind.CONSULTATION_CHANGED: ("changed_by", "changed_at"),
+        },
+    ),
+    Thing(
+        "publication",
+        tables.publication,
+        plain=("as_of", "content_hash", "withheld", "withdrawn"),
+        texts=("name", "purpose", "added", "withdrawn_why"),
+        bodies=("page_fr", "page_en"),
+        signed={
+            EventKind.PUBLICATION_MADE: ("by", "at"),
+            EventKind.PUBLICATION_UPDATED: ("updated_by", "updated_at"),
+            EventKind.PUBLICATION_WITHDRAWN: ("withdrawn_by", "withdrawn_at"),
+        },
+    ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 

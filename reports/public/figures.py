@@ -1,4 +1,4 @@
-"""What the public record says that is computed: the level, the risks that may be named, the verdicts of audits."""
+"""What the public record says that is no answer: the level, risks that may be named, verdicts of audits, consultations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checklists.model import Level
 from checklists.publication import Figure, publication
 from reports.bias_words import BiasWords
+from reports.consultation_words import ConsultationWords
 from reports.record_words import decision_state
 from reports.wording import Wording
 
@@ -81,10 +82,19 @@ def status(data: ReportInput, lang: str) -> list[str]:
     return said
 
 
+def consultations(data: ReportInput, lang: str) -> list[str]:
+    """Consultations held or planned: when, who, how many, what was said, and what changed because of it."""
+    words = ConsultationWords(lang)
+    return [line for one in data.consultations for line in words.told_to_the_public(one)]
+
+
 FIGURES: Mapping[Figure, Callable[[ReportInput, str], list[str]]] = {
     Figure.IMPACT: impact,
     Figure.RISKS: risks,
     Figure.AUDITS: audits,
     Figure.STATUS: status,
+    Figure.CONSULTATIONS: consultations,
 }
 """What each figure of the rule says, a paragraph an item."""
+TYPED = frozenset({Figure.CONSULTATIONS})
+"""Figures that hold words of people."""

@@ -20,8 +20,10 @@ def notice_title(record: PublicRecord) -> str:
     return record.words._("Information sur l’utilisation d’un traitement algorithmique")
 
 
-def notice(record: PublicRecord) -> tuple[str, ...]:
+def notice(record: PublicRecord, *, address: str = "") -> tuple[str, ...]:
     """The notice, a paragraph an item: who decides, the purpose, the right, how to use it, and the CADA.
+
+    ``address``: where the rules are published; empty leaves it to be filled in.
 
     The two periods are those of the model in Etalab’s guide.
     """
@@ -52,7 +54,7 @@ def notice(record: PublicRecord) -> tuple[str, ...]:
         "authority": record.said("authority_name"),
         "purpose": record.said("purpose"),
         "contact": record.whom_to_ask(),
-        "address": record.placeholder(_("adresse de la page")),
+        "address": address or record.placeholder(_("adresse de la page")),
     }
     return tuple(text.format(**known) for text in said)
 

@@ -1,20 +1,16 @@
 """The public page: one HTML file that an authority puts on its own site, a summary first and the details after it.
 
-Nothing in it runs or is fetched: no script, no picture, no font; a policy in the file itself forbids them. Every text is
-escaped where it is written. Made to be read by everybody: one main heading, landmarks, a skip link, tables with captions.
+Made to be read by everybody: one main heading, landmarks, a skip link, tables with captions. See ``reports.public.html``.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklists.loader import main_checklist
+from reports.public.html import Around, site, typed
 from reports.public.notice import notice, notice_title
 from reports.public.record import NOTICE, Need, PublicRecord, State
 
@@ -36,70 +32,54 @@ LAW: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TIERS = (1, 2)
 
 
-@cache
-def style() -> str:
-    """The style of the page, as it stands in the file."""
-    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-
-
-@cache
-def policy() -> str:
-    """The policy of the page: nothing is loaded, run or sent; only this very style applies."""
-    digest = b64encode(sha256(style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
 def build_page(data: ReportInput, lang: str) -> bytes:
-    """The page in ``fr`` or ``en``."""
+    """The page in ``fr`` or ``en``, as a file that stands alone."""
     return _Page(PublicRecord(data, lang)).build().encode()
 
 
+def build_served_page(data: ReportInput, lang: str) -> str:
+    """The page as it is served at its public address: with links to the list and to the other language, and nothing in brackets.
+
+    What is not known yet is said so; nobody who reads it could fill it in.
+    """
+    return _Page(PublicRecord(data, lang), served=True).build()
+
+
 class _Page:
-    def __init__(self, record: PublicRecord) -> None:
-        self.record, self.lang, self._ = record, record.lang, record.words._
+    def __init__(self, record: PublicRecord, *, served: bool = False) -> None:
+        self.record, self.lang, self._, self.served = record, record.lang, record.words._, served
         self.name, self.authority = record.said("name"), record.said("authority_name")
         self.contents: list[tuple[str, str]] = []
 
     def build(self) -> str:
         title = self._("{system}, fiche publique, {authority}").format(system=self.name, authority=self.authority)
-        skip = self._("Aller au contenu")
-        main = self._main()  # before the head, which lists its parts
-        return "\n".join(
-            [
-                "<!DOCTYPE html>",
-                f'<html lang="{self.lang}">',
-                "<head>",
-                '<meta charset="utf-8">',
-                f'<meta http-equiv="Content-Security-Policy" content="{policy()}">',
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                '<meta name="referrer" content="no-referrer">',
-                f"<title>{escape(title)}</title>",
-                f"<style>{style()}</style>",
-                "</head>",
-                "<body>",
-                f'<a class="skip" href="#content">{escape(skip)}</a>',
-                self._header(),
-                self._navigation(),
-                f'<main id="content" tabindex="-1">\n{main}\n</main>',
-                self._footer(),
-                "</body>",
-                "</html>\n",
-            ]
-        )
+        main = self._main()  # before the rest, which lists its parts
+        spoken = "en" if self.lang == "fr" else "fr"
+        return Around(
+            lang=self.lang,
+            title=title,
+            site=site(self.lang, back=f"../public?langue={self.lang}", other=f"?langue={spoken}")
+            if self.served
+            else "",
+            header=self._header(),
+            navigation=self._navigation(),
+            main=main,
+            footer=self._footer(),
+        ).build()
 
     # around ----------------------------------------------------------------------------------------------------
 
     def _header(self) -> str:
         kind = self._("Fiche publique d’un système d’intelligence artificielle ou d’un algorithme")
         lines = [
-            f'<p class="owner" dir="auto">{escape(self.authority)}</p>',
-            f'<h1 dir="auto">{escape(self.name)}</h1>',
+            f'<p class="owner"{typed(self.authority, self.lang)}>{escape(self.authority)}</p>',
+            f"<h1{typed(self.name, self.lang)}>{escape(self.name)}</h1>",
             f'<p class="kind">{escape(kind)}</p>',
         ]
         if self.record.data.authority.fictional:
             fictional = self._("Données fictives")
             lines.append(f'<p class="box">{escape(fictional)}</p>')
-        return "<header>\n" + "\n".join(lines) + "\n</header>"
+        return "\n".join(lines)
 
     def _navigation(self) -> str:
         links = "".join(f'<li><a href="#{anchor}">{escape(text)}</a></li>' for anchor, text in self.contents)
@@ -108,7 +88,7 @@ class _Page:
 
     def _footer(self) -> str:
         day = self._("Fiche établie le {day}.").format(day=self.record.entries["updated"].text)
-        return f"<footer>\n<p>{escape(day)}</p>\n</footer>"
+        return f"<p>{escape(day)}</p>"
 
     # inside ----------------------------------------------------------------------------------------------------
 
@@ -132,6 +112,13 @@ class _Page:
         count = len(self.record.missing())
         if not count:
             return ""
+        if self.served:
+            text = self.record.words.ngettext(
+                "Il manque encore {n} information : la collectivité ne l’a pas renseignée.",
+                "Il manque encore {n} informations : la collectivité ne les a pas renseignées.",
+                count,
+            ).format(n=count)
+            return f"<p>{escape(text)}</p>"
         text = self.record.words.ngettext(
             "Fiche à compléter avant de la publier : {n} ligne est entre crochets.",
             "Fiche à compléter avant de la publier : {n} lignes sont entre crochets.",
@@ -169,22 +156,27 @@ class _Page:
 
     def _said(self, entry: Entry, label: str = "") -> str:
         if entry.state is State.MISSING:
+            if self.served:
+                unknown = self._("Pas encore renseigné.")
+                return f'<p class="unknown">{escape(label + unknown)}</p>'
             return f"<p><mark>{escape(entry.text)}</mark></p>"
         if entry.state is State.WITHHELD:
             return f'<p class="withheld">{escape(label + entry.text)}</p>'
         return "".join(self._paragraphs(piece) for piece in entry.pieces)
 
-    @staticmethod
-    def _paragraphs(piece: Piece) -> str:
-        """What somebody typed may be in any script: its direction follows its letters."""
-        opening = '<p dir="auto">' if piece.typed else "<p>"
+    def _paragraphs(self, piece: Piece) -> str:
+        """What somebody typed may be in any script, and in the other language."""
+        about = typed(piece.text, self.lang) if piece.typed else ""
         lines = (line for line in piece.text.split("\n") if line.strip())
-        return "".join(f"{opening}{escape(line)}</p>" for line in lines)
+        return "".join(f"<p{about}>{escape(line)}</p>" for line in lines)
 
     def _notice(self) -> str:
         if self.record.need(NOTICE) is not Need.REQUIRED:
             return ""
-        paragraphs = "".join(f"<p>{_marked(text)}</p>" for text in notice(self.record))
+        said = notice(self.record, address=self._("sur cette page") if self.served else "")
+        if self.served and any("[" in text for text in said):
+            return ""  # a notice with blanks tells residents nothing
+        paragraphs = "".join(f"<p>{_marked(text)}</p>" for text in said)
         intro = self._("Le texte de la mention à porter sur chaque décision :")
         return (
             f"{self._heading('notice', notice_title(self.record))}\n<p>{escape(intro)}</p>\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklists.loader import main_checklist
 from checklists.model import Certainty
+from checklists.publication import Figure
 from reports.public.persons import persons_in
 from reports.public.record import PublicRecord, State
 
@@ -25,12 +26,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion(Choice):
+    """A row that may be completed by hand, and what belongs there."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What the public documents would hold.
 
     Attributes:
         published: for each row that says something or is withheld: its name, where it comes from, what will be read.
         missing: names of the rows that are still to be completed.
+        may_be_completed: rows of which nothing is known, those already completed by hand included.
         kept: what stays at home, and why.
         persons: for each published passage that looks like a person: the row and the passage.
         may_be_withheld: rows that may be withheld, those already withheld included.
@@ -39,6 +48,7 @@ class Preview:
 
     published: tuple[tuple[str, str, str], ...]
     missing: tuple[str, ...]
+    may_be_completed: tuple[Completion, ...]
     kept: tuple[tuple[str, str], ...]
     persons: tuple[tuple[str, str], ...]
     may_be_withheld: tuple[Choice, ...]
@@ -53,6 +63,11 @@ def preview(data: ReportInput, lang: str) -> Preview:
     return Preview(
         published=tuple((entry.label, _origin(record, entry), entry.text) for entry in told),
         missing=tuple(entry.label for entry in record.missing()),
+        may_be_completed=tuple(
+            Completion(entry.row.id, entry.label, entry.row.missing.to(lang))
+            for entry in entries
+            if entry.state is State.MISSING or (entry.state is State.SAID and not entry.sources)
+        ),
         kept=(*((kept.what.to(lang), kept.why.to(lang)) for kept in record.rule.kept), *_kept_answers(record)),
         persons=tuple(
             (entry.label, passage)
@@ -78,6 +93,8 @@ def _article(record: PublicRecord, reference: str) -> str:
 
 def _origin(record: PublicRecord, entry: Entry) -> str:
     """« Fiche du système », « C1, C8 », « calcul »: where a row is taken from."""
+    if not entry.sources:
+        return record.words._("Complété à la main")
     return ", ".join(dict.fromkeys(filter(None, (_place(record, source) for source in entry.sources))))
 
 
@@ -85,6 +102,8 @@ def _place(record: PublicRecord, source: Source) -> str:
     _ = record.words._
     if source.card is not None:
         return _("Fiche du système")
+    if source.figure is Figure.CONSULTATIONS:
+        return _("Consultations")
     if source.figure is not None:
         return _("Calcul")
     if source.finding is not None:

@@ -10,7 +10,7 @@ from assessments.qualification import Standing
 from checklists.loader import main_checklist
 from checklists.publication import Card, publication
 from reports.document.text import clean
-from reports.public.figures import FIGURES
+from reports.public.figures import FIGURES, TYPED
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Piece:
 class Entry:
     """A row in words. ``pieces`` is never empty: a missing row holds its placeholder, a withheld one its reason.
 
-    ``sources`` are those that had something to say, also where it is withheld.
+    ``sources`` are those that had something to say, also where it is withheld; none where it was completed by hand.
     """
 
     row: Row
@@ -136,6 +136,8 @@ class PublicRecord:
             return Entry(row, label, State.WITHHELD, (Piece(self._withheld(reason)),), sources)
         if told:
             return Entry(row, label, State.SAID, tuple(piece for _, piece in told), sources)
+        if by_hand := clean(self.data.added.get(row.id, "")).strip():
+            return Entry(row, label, State.SAID, (Piece(by_hand, typed=True),))
         return Entry(row, label, State.MISSING, (Piece(self.placeholder(row.missing.to(self.lang))),))
 
     def _withheld(self, reason: str) -> str:
@@ -150,7 +152,8 @@ class PublicRecord:
         if source.card is not None:
             return [self._card(source.card)]
         if source.figure is not None:
-            return [Piece(clean(text)) for text in FIGURES[source.figure](self.data, self.lang)]
+            said = FIGURES[source.figure](self.data, self.lang)
+            return [Piece(clean(text), typed=source.figure in TYPED) for text in said]
         if source.finding is not None and source.text is not None:
             return [Piece(source.text.to(self.lang))] if self.need(source.finding) is Need.REQUIRED else []
         return self._answer(source)
