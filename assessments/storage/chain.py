@@ -73,6 +73,9 @@ class EventKind(StrEnum):
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
     ACCOUNT_CHANGED = "account_changed"
+    KEEP_TIME_SET = "keep_time_set"
+    ASSESSMENT_DELETED = "assessment_deleted"
+    NOTICE_WRITTEN = "notice_written"
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Thing:
         signed: for each event, the column that it fills with the actor's name (beside it, ``<column>_id``) and the one that it
             fills with the moment. The first one makes the row.
         of: « assessment » or « authority »: what a row belongs to.
+        added: columns that came later, with what is true of a row whose history does not speak of them.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Thing:
     bodies: tuple[str, ...] = ()
     signed: Mapping[EventKind, tuple[str, str]] = field(default_factory=dict)
     of: str = "assessment"
+    added: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def owner(self) -> sa.Column[Any]:
@@ -74,10 +76,11 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         "submission",
         tables.submission,
-        plain=("number", "content_hash", "as_of", "gap", "impact_low", "impact_high"),
+        plain=("number", "content_hash", "as_of", "gap", "impact_low", "impact_high", "redacted_at"),
         texts=("message",),
         bodies=("body",),
         signed={EventKind.VERSION_SUBMITTED: ("by", "at")},
+        added={"redacted_at": None},
     ),
     Thing(
         "remark",
@@ -155,6 +158,33 @@ THINGS: tuple[Thing, ...] = (
         texts=("reasons", "override", "act"),
         signed={EventKind.DECISION_MADE: ("by", "at")},
     ),
+    Thing(
+        "keep_time",
+        tables.keep_time,
+        plain=("months",),
+        texts=("reason",),
+        signed={EventKind.KEEP_TIME_SET: ("by", "at")},
+        of="authority",
+    ),
+    Thing(
+        "tombstone",
+        tables.tombstone,
+        plain=(
+            *("assessment", "begun_on", "closed_on", "status", "impact_low", "impact_high"),
+            *("ai_act", "choice", "decided_on", "content_hash"),
+        ),
+        texts=("reason",),
+        signed={EventKind.ASSESSMENT_DELETED: ("by", "at")},
+        of="authority",
+    ),
+    Thing(
+        "privacy_notice",
+        tables.privacy_notice,
+        plain=("open",),
+        texts=("controller", "contact", "dpo"),
+        signed={EventKind.NOTICE_WRITTEN: ("by", "at")},
+        of="authority",
+    ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 
@@ -184,7 +214,7 @@ def story(thing: Thing, row: Any) -> dict[str, Any]:
 def untold(thing: Thing) -> dict[str, Any]:
     """What is true of a row of which the history has not said otherwise: nobody has done yet what comes later."""
     later = list(thing.signed.values())[1:]
-    return {name: value for who, when in later for name, value in ((who, NOBODY), (when, None))}
+    return {**thing.added, **{name: value for who, when in later for name, value in ((who, NOBODY), (when, None))}}
 
 
 class Pen:
