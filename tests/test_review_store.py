@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from threading import Thread
 
@@ -320,7 +320,10 @@ def test_each_does_only_what_their_role_allows(place, people, who, call):
         call(place, people[who], opinion)
 
 
-@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.name)
+REVIEW = ("submission", "remark", "opinion", "member", "ballot", "recusal", "reservation", "decision")
+
+
+@pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.name in REVIEW], ids=lambda thing: thing.name)
 def test_a_tampered_review_is_found(place, people, thing):
     """Nobody changes a vote, an opinion, a decision or anything around it behind the history's back, nor removes it."""
     given(place, people, (Vote.RESERVATIONS,) * 3, reservations=[Demand(text="x")])
@@ -342,6 +345,8 @@ def test_a_tampered_review_is_found(place, people, thing):
             other = (
                 date(1999, 1, 1)
                 if isinstance(kind, sa.Date)
+                else datetime(1999, 1, 1, tzinfo=UTC)
+                if isinstance(kind, tables.UtcDateTime)
                 else not kept
                 if isinstance(kind, sa.Boolean)
                 else 77

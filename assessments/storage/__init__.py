@@ -34,7 +34,7 @@ from assessments.storage.evidence import Limits, suffixes_in_words
 from assessments.storage.records import Snapshot
 from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.store import AssessmentStore
-from assessments.storage.verify import ChainReport
+from assessments.storage.verify_report import BrokenLink, ChainReport
 
 __all__ = [
     "ERASED",
@@ -46,6 +46,7 @@ __all__ = [
     "AuditConflict",
     "AuditRefused",
     "AuthorityConflict",
+    "BrokenLink",
     "ChainReport",
     "Event",
     "EventKind",

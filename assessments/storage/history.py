@@ -11,12 +11,13 @@ from assessments.storage.audit_rows import find_row
 from assessments.storage.base import StoreBase
 from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.records import find_assessment, find_authority
-from assessments.storage.verify import ChainReport, verify
+from assessments.storage.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from assessments.storage.chain import Event
+    from assessments.storage.verify_report import ChainReport
 
 
 class HistoryPart(StoreBase):

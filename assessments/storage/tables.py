@@ -369,7 +369,6 @@ decision = _thing(
 )
 
 
-
 def _thing_of_authority(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
     return sa.Table(
         name,
