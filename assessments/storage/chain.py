@@ -108,6 +108,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def moment_of(written: str) -> datetime:
+    """A moment from how the chain writes it."""
+    return datetime.fromisoformat(written)
+
+
 def event_hash(previous: str, public: str) -> str:
     """The hash of an event: SHA-256 of the previous hash followed by the canonical public part."""
     return hashlib.sha256((previous + public).encode()).hexdigest()
@@ -250,7 +255,7 @@ def read_events(connection: Connection, assessment_id: str, limit: int) -> list[
     if not rows:
         return []
     texts = texts_of(connection, rows[0].authority_id, [row.seq for row in rows])
-    return [_event(row, texts.get(row.seq, {})) for row in rows]
+    return [event_of(row, texts.get(row.seq, {})) for row in rows]
 
 
 def texts_of(connection: Connection, authority_id: str, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
@@ -268,7 +273,12 @@ def texts_of(connection: Connection, authority_id: str, numbers: Sequence[int]) 
     return found
 
 
-def _event(row: Any, texts: Mapping[str, str | None]) -> Event:
+def event_of(row: Any, texts: Mapping[str, str | None]) -> Event:
+    """An event from its row and its texts, None where erased.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: for a row that is not as it was written.
+    """
     public = json.loads(row.public)
     values = dict(public["plain"])
     values |= {name: ERASED if text is None else json.loads(text) for name, text in texts.items() if name != ACTOR}

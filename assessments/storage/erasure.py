@@ -35,7 +35,7 @@ _SIGNED = (
 )
 """Columns that hold who did something; beside each, the same name with ``_id``."""
 
-_NAMES = (
+NAMES = (
     ACTOR,
     *(
         f"{side}.{who}"
@@ -174,7 +174,7 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
     """
     table = tables.event_text
     query = sa.select(table.c.seq, table.c.name, table.c.text).where(
-        table.c.authority_id == head.authority_id, table.c.name.in_(_NAMES), table.c.text.is_not(None)
+        table.c.authority_id == head.authority_id, table.c.name.in_(NAMES), table.c.text.is_not(None)
     )
     found: Found = {}
     names: set[str] = set()

@@ -25,6 +25,7 @@ from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
+from assessments.storage.privacy import PrivacyPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.records import (
     Snapshot,
@@ -35,10 +36,12 @@ from assessments.storage.records import (
     snapshot_of,
 )
 from assessments.storage.register import RegisterPart
+from assessments.storage.retention import RetentionPart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
 from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
+from assessments.storage.trail import TrailPart
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
 
@@ -62,6 +65,9 @@ class AssessmentStore(
     RegisterPart,
     AccountPart,
     OwnPart,
+    TrailPart,
+    RetentionPart,
+    PrivacyPart,
 ):
     """Authorities, assessments, answers, evidence, audits, what was printed, review, decisions, history, and who may do what.
 
