@@ -34,12 +34,15 @@ from assessments.storage.evidence import Limits, suffixes_in_words
 from assessments.storage.records import Snapshot
 from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.store import AssessmentStore
+from assessments.storage.trail import PAGE as TRAIL_PAGE
+from assessments.storage.trail import Noted, Told, Trail, Wanted
 from assessments.storage.verify_report import BrokenLink, ChainReport
 
 __all__ = [
     "ERASED",
     "MOST_AUDITS",
     "REGISTER_PAGE",
+    "TRAIL_PAGE",
     "AnswerConflict",
     "AssessmentClosed",
     "AssessmentStore",
@@ -54,6 +57,7 @@ __all__ = [
     "InvalidAnswer",
     "InvalidInput",
     "Limits",
+    "Noted",
     "PermissionDenied",
     "Refusal",
     "ReviewRefused",
@@ -62,10 +66,13 @@ __all__ = [
     "StoreDamaged",
     "StoreUnreachable",
     "SystemConflict",
+    "Told",
+    "Trail",
     "UnknownAssessment",
     "UnknownAudit",
     "UnknownAuthority",
     "UnknownFile",
+    "Wanted",
     "default_url",
     "make_engine",
     "parse_date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from assessments.storage.base import StoreBase
 from assessments.storage.chain import ACTOR, AFTER, Event, EventKind
 from assessments.storage.engine import reading
 from assessments.storage.records import find_authority
+from assessments.storage.things import BY_NAME, THING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,6 +91,7 @@ class Told:
         erased: when each of its texts was erased, by « before.field », « after.field » or « actor ».
         public, hash, previous: what the chain covers, its hash, and that of the line before (empty when it is missing).
         texts: salt in hexadecimal and text, by name; both None once erased.
+        sealed: a vote under way, of somebody else: what was voted and why are left out, and ``public`` and ``texts`` with them.
     """
 
     seq: int
@@ -99,6 +101,7 @@ class Told:
     hash: str = ""
     previous: str = ""
     texts: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class TrailPart(StoreBase):
             total = connection.execute(sa.select(sa.func.count()).select_from(_EVENT).where(*where)).scalar_one()
             query = sa.select(_EVENT).where(*where).order_by(_EVENT.c.seq.desc())
             rows = connection.execute(query.offset(max(offset, 0)).limit(min(max(limit, 0), _MOST))).all()
-            lines = _told(connection, authority_id, rows)
+            lines = _told(connection, actor, authority_id, rows)
             systems = _systems(connection, {row.assessment_id for row in rows if row.assessment_id})
         return Trail(tuple(lines), int(total), systems)
 
@@ -174,15 +177,15 @@ class TrailPart(StoreBase):
     ) -> Iterator[Told]:
         """Everything that is wanted, oldest first, some hundred lines in memory at a time."""
         authority_id, here = self._trail_of(actor, authority_id, assessment_id)
-        return self._lines(authority_id, (*here, *(wanted or Wanted()).where()))
+        return self._lines(actor, authority_id, (*here, *(wanted or Wanted()).where()))
 
-    def _lines(self, authority_id: str, where: Sequence[sa.ColumnElement[bool]]) -> Iterator[Told]:
+    def _lines(self, actor: Actor, authority_id: str, where: Sequence[sa.ColumnElement[bool]]) -> Iterator[Told]:
         last = 0
         while True:
             query = sa.select(_EVENT).where(*where, _EVENT.c.seq > last).order_by(_EVENT.c.seq).limit(_BATCH)
             with reading(self.engine) as connection:
                 rows = connection.execute(query).all()
-                lines = _told(connection, authority_id, rows)
+                lines = _told(connection, actor, authority_id, rows)
             yield from lines
             if len(rows) < _BATCH:
                 return
@@ -228,7 +231,7 @@ def _event_of(row: Any, texts: Mapping[str, str | None]) -> Event | None:
         return None
 
 
-def _told(connection: Connection, authority_id: str, rows: Sequence[Any]) -> list[Told]:
+def _told(connection: Connection, actor: Actor, authority_id: str, rows: Sequence[Any]) -> list[Told]:
     """Events with their texts and with what their proof needs, in a few queries."""
     if not rows:
         return []
@@ -247,7 +250,7 @@ def _told(connection: Connection, authority_id: str, rows: Sequence[Any]) -> lis
         previous |= {line.seq: line.hash for line in connection.execute(before)}
     gone = {(seq, name) for seq, found in texts.items() for name, (_, text) in found.items() if text is None}
     erased = _erasures(connection, authority_id, gone)
-    return [
+    lines = [
         Told(
             seq=row.seq,
             event=_event_of(row, {name: text for name, (_, text) in texts.get(row.seq, {}).items()}),
@@ -259,6 +262,40 @@ def _told(connection: Connection, authority_id: str, rows: Sequence[Any]) -> lis
         )
         for row in rows
     ]
+    return _without_votes_under_way(connection, actor, lines)
+
+
+_VOTED = frozenset({"vote", "reason"})
+
+
+def _without_votes_under_way(connection: Connection, actor: Actor, lines: list[Told]) -> list[Told]:
+    """The lines, those about the vote of somebody else on an opinion that is not given yet without what was voted."""
+    votes = {
+        line.event.after[THING]: line
+        for line in lines
+        if line.event and line.event.kind is EventKind.VOTE_CAST and line.event.actor_id != actor.id
+    }
+    if not votes:
+        return lines
+    ballot, opinion = tables.ballot, tables.opinion
+    ids = [place.partition(" ")[2] for place in votes]
+    query = (
+        sa.select(ballot.c.id)
+        .join(opinion, opinion.c.id == ballot.c.opinion)
+        .where(ballot.c.id.in_(ids), opinion.c.closed_at.is_(None))
+    )
+    sealed = {BY_NAME["ballot"].place(id_) for id_ in connection.execute(query).scalars()}
+    return [_sealed(line) if line.event and line.event.after.get(THING) in sealed else line for line in lines]
+
+
+def _sealed(line: Told) -> Told:
+    if line.event is None or line.event.kind is not EventKind.VOTE_CAST:
+        return line
+    before, after = (
+        {name: value for name, value in side.items() if name not in _VOTED}
+        for side in (line.event.before, line.event.after)
+    )
+    return replace(line, event=replace(line.event, before=before, after=after), public="", texts={}, sealed=True)
 
 
 def _erasures(connection: Connection, authority_id: str, gone: set[tuple[int, str]]) -> dict[int, dict[str, datetime]]:
