@@ -16,8 +16,7 @@ from assessments.event_words import SUBJECT_NAMES, Subject, kinds_about
 from assessments.storage import TRAIL_PAGE, Wanted
 from reports.documents import name_of
 from reports.trail import EXPORTS, Source
-from reports.trail_words import TrailWords
-from reports.typography import shortened
+from reports.trail_words import TrailWords, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +125,7 @@ def _lines(desk: Desk, words: TrailWords, found: Trail) -> None:
         number = desk._("n° {n}").format(n=words.number(told.seq))
         top = [words.moment(event.at) if event else "", words.subject(told), where, number]
         changes = [
-            (change.label, shortened(change.before, _LONGEST), shortened(change.after, _LONGEST))
+            (change.label, short(change.before, _LONGEST), short(change.after, _LONGEST))
             for change in words.changes(told)
         ]
         blocks.append(
@@ -205,7 +204,7 @@ def _about(desk: Desk) -> str:
             ["", *names],
             key=ABOUT,
             bind="query-params",
-            format_func=lambda about: literal(shortened(names[about], _LONGEST_QUESTION)) if about else desk._("Tous"),
+            format_func=lambda about: literal(short(names[about], _LONGEST_QUESTION)) if about else desk._("Tous"),
             on_change=_first_page,
         )
         or ""

@@ -97,7 +97,7 @@ class TrailWords(Typography):
         asked = words.checklist.questions.get(event.question)
         if asked is None:
             return event.question
-        text = shortened(asked.text.to(self.lang), _LONGEST_QUESTION)
+        text = short(asked.text.to(self.lang), _LONGEST_QUESTION)
         quoted = f"«\u00a0{text}\u00a0»" if self.lang == "fr" else f"“{text}”"
         return f"{words.checklist.number_of[event.question]}, {quoted}"
 
@@ -238,3 +238,8 @@ def _depth(words: Wording, value: Any) -> str:
 
 _NAMED: dict[str, Callable[[Wording, Any], str]] = {"stage": _stage, "type": _type, "depth": _depth}
 """Fields whose values have names in the checklist or in the documents."""
+
+
+def short(text: str, most: int) -> str:
+    """A text as it is, with its lines and its no-break spaces; only its beginning when it is longer than ``most``."""
+    return text if len(text) <= most else shortened(text, most)

@@ -39,6 +39,7 @@ OPEN = frozenset(
         "deconnexion",
         "premier-compte",
         "invitation",
+        "notice-donnees",
         "robots.txt",
         "favicon.png",
         "favicon.ico",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ PAGE = 50
 _MOST = 500
 _BATCH = 500
 _LONGEST = 200
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 _EVENT, _TEXT = tables.event, tables.event_text
 # When an event happened stands in what it shows as it is, whose keys are sorted: always at the same place.
@@ -197,10 +199,11 @@ class TrailPart(StoreBase):
         Args:
             actor: who asks.
             authority_id: whose history.
-            digest: 64 hexadecimal digits, spaces and capitals of no matter.
+            digest: a text in which 64 hexadecimal digits stand, as it was noted.
         """
         require(actor, Action.VERIFY_CHAIN, authority_id)
-        asked = "".join(digest.split()).lower()
+        found = _DIGEST.search(digest[:_MOST].lower())
+        asked = found.group() if found else ""
         query = sa.select(_EVENT).where(_EVENT.c.authority_id == authority_id, _EVENT.c.hash == asked)
         with reading(self.engine) as connection:
             find_authority(connection, authority_id)
