@@ -219,7 +219,7 @@ NO_TRANSFER = Text(
 
 _TITLES = {
     "who": Text(fr="Qui est responsable", en="Who is responsible"),
-    "why": Text(fr="Pourquoi ces données", en="Why these data"),
+    "why": Text(fr="Pourquoi ces données, et sur quelle base légale", en="Why these data, and on which legal basis"),
     "kept": Text(fr="Ce qui est gardé, combien de temps, qui le voit", en="What is kept, for how long, who sees it"),
     "rights": Text(fr="Vos droits", en="Your rights"),
     "erasure": Text(fr="Ce qui peut être effacé, et ce qui reste", en="What can be erased, and what stays"),
@@ -288,12 +288,19 @@ def blocks(lang: str, notices: Sequence[OpenNotice], *, provider: bool = False) 
         notices: the authorities that the reader may know, with what each says of itself.
         provider: whether people sign in through an identity provider.
     """
-    who = [(one.authority, *(text for _, text in controller_rows(one.authority, one.notice, lang))) for one in notices]
-    headers = (Text(fr="Collectivité", en="Authority").to(lang), *_labels(lang)) if who else ()
+    whose, labels = list(notices), _labels(lang)
+    colon = ": " if lang == "en" else "\u00a0: "
+    rows = [tuple(text for _, text in controller_rows(one.authority, one.notice, lang)) for one in whose]
+    lines: tuple[str, ...] = ()
+    if len(whose) == 1:
+        lines = tuple(f"{label}{colon}{text}" for label, text in zip(labels, rows[0], strict=True))
+    several = len(whose) > 1
+    headers = (Text(fr="Collectivité", en="Authority").to(lang), *labels) if several else ()
+    who = tuple((one.authority, *row) for one, row in zip(whose, rows, strict=True)) if several else ()
     cookies = [one for one in COOKIES if provider or not one.provider]
     title = {name: text.to(lang) for name, text in _TITLES.items()}
     return [
-        Block(title["who"], (_WHOSE.to(lang),), headers, tuple(who)),
+        Block(title["who"], (_WHOSE.to(lang), *lines), headers, who),
         Block(title["why"], (*(one.to(lang) for one in PURPOSES), BASIS.to(lang))),
         Block(
             title["kept"],

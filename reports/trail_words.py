@@ -128,8 +128,7 @@ class TrailWords(Typography):
                 continue
             before = self._side(told, event, "before", name)
             after = self._side(told, event, "after", name)
-            if before != after:
-                found.append(Change(label, before, after))
+            found += self._change(label, before, after, gone=ERASED in (event.before.get(name), event.after.get(name)))
         if event.kind is EventKind.TEXT_ERASED:
             found.append(Change(self._("Textes effacés"), "", str(self._count_erased(told))))
         if told.sealed:
@@ -184,8 +183,16 @@ class TrailWords(Typography):
                 sides.append(self._erased(told, f"{side}.{gone[0]}"))
             else:
                 sides.append(self._said(event, asked, {name: values[name] for name in _SUBSTANCE if name in values}))
-        if sides[0] != sides[1]:
-            yield Change(FIELDS["value"].to(self.lang), *sides)
+        erased = any(side.get(name) == ERASED for side in (event.before, event.after) for name in _SUBSTANCE)
+        yield from self._change(FIELDS["value"].to(self.lang), *sides, gone=erased)
+
+    @staticmethod
+    def _change(label: str, before: str, after: str, *, gone: bool) -> Iterator[Change]:
+        """A change, unless there is none; where both sides were erased, that alone is said."""
+        if before != after:
+            yield Change(label, before, after)
+        elif gone:
+            yield Change(label, "", after)
 
     def _said(self, event: Event, asked: Question | None, values: Mapping[str, Any]) -> str:
         if not any(values.values()):
