@@ -277,6 +277,7 @@ FIELDS: dict[str, Text] = {
     "depth": Text(fr="Niveau de détail", en="Depth"),
     "status": Text(fr="État", en="State"),
     "message": Text(fr="Message", en="Message"),
+    "about": Text(fr="À propos de", en="About"),
     "text": Text(fr="Texte", en="Text"),
     "reason": Text(fr="Raison", en="Reason"),
     "reasons": Text(fr="Motifs", en="Reasons"),

@@ -130,10 +130,16 @@ class TrailWords(Typography):
             after = self._side(told, event, "after", name)
             found += self._change(label, before, after, gone=ERASED in (event.before.get(name), event.after.get(name)))
         if event.kind is EventKind.TEXT_ERASED:
-            found.append(Change(self._("Textes effacés"), "", str(self._count_erased(told))))
+            found.append(self._what_was_erased(told, event))
         if told.sealed:
             found.append(Change(VOTE_LABEL.to(self.lang), "", self._("connu quand l’avis sera rendu")))
         return [one for one in found if one.before or one.after]
+
+    def _what_was_erased(self, told: Told, event: Event) -> Change:
+        if "redacted_at" in event.after:
+            return Change(self._("Version soumise"), "", self._("textes effacés ; l’empreinte de l’original reste"))
+        count = sum(len(names) for names in json.loads(told.public)["erased"].values())
+        return Change(self._("Textes effacés"), "", self.number(count))
 
     def _label(self, name: str, event: Event) -> str | None:
         known = FIELDS.get(name)
@@ -205,10 +211,6 @@ class TrailWords(Typography):
             return self.join(str(value) for value in values.values() if value)
         return self._words(event).answer(asked, answer)
 
-    @staticmethod
-    def _count_erased(told: Told) -> int:
-        return sum(len(names) for names in json.loads(told.public)["erased"].values())
-
     def _words(self, event: Event) -> Wording:
         key = event.assessment_id or ""
         if key not in self._wordings:
@@ -243,7 +245,14 @@ def _depth(words: Wording, value: Any) -> str:
     return words.depth(Depth(value)) if value in set(Depth) else str(value)
 
 
-_NAMED: dict[str, Callable[[Wording, Any], str]] = {"stage": _stage, "type": _type, "depth": _depth}
+def _about(words: Wording, value: Any) -> str:
+    kind, _, id_ = str(value).partition(":")
+    if kind == "risk" and id_ in words.checklist.risk:
+        return f"{words.risk_number(id_)} · {words.checklist.risk[id_].name.to(words.lang)}"
+    return words.question(id_) if kind == "question" else ""
+
+
+_NAMED: dict[str, Callable[[Wording, Any], str]] = {"stage": _stage, "type": _type, "depth": _depth, "about": _about}
 """Fields whose values have names in the checklist or in the documents."""
 
 
