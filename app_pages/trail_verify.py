@@ -9,6 +9,7 @@ import streamlit as st
 from app_pages.show import heading, items, literal, note, paragraph
 from assessments.access import Action, Refusal
 from reports.chain_words import ChainWords
+from reports.wording import Wording
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
@@ -65,7 +66,7 @@ def _verify(desk: Desk, authority: Authority, noted: str) -> None:
     found = desk.store.verify_chain(desk.actor, authority.id)
     (st.success if found.whole else st.error)(literal(words.verdict(found)))
     if not found.whole:
-        items(words.break_facts(found, _system(desk, found)))
+        items(words.break_facts(found, *_about(desk, found)))
         heading(_("Que faire ?"), 3)
         items(words.advice())
     if erased := words.erased(found):
@@ -73,7 +74,7 @@ def _verify(desk: Desk, authority: Authority, noted: str) -> None:
     if noted.strip():
         heading(_("Votre empreinte est-elle dans cet historique ?"), 3)
         paragraph(words.noted(desk.store.find_head(desk.actor, authority.id, noted), found))
-    if found.length:
+    if found.whole and found.length:  # a broken one proves nothing to anybody
         heading(_("À noter ailleurs"), 3)
         paragraph(words.head(found))
         st.code(
@@ -83,11 +84,14 @@ def _verify(desk: Desk, authority: Authority, noted: str) -> None:
         )
 
 
-def _system(desk: Desk, found: ChainReport) -> str:
-    """The name of the system that a break concerns; empty when there is none, or it is gone."""
-    if found.link is None or not found.link.assessment_id:
-        return ""
+def _about(desk: Desk, found: ChainReport) -> tuple[str, str]:
+    """The system and the question that a break concerns, by name; empty when there is none, or it is gone."""
+    link = found.link
+    if link is None or not link.assessment_id:
+        return "", ""
     try:
-        return desk.store.assessment(desk.actor, found.link.assessment_id).system.name
+        system = desk.store.assessment(desk.actor, link.assessment_id).system.name
+        asked = Wording(desk.store.checklist_of(desk.actor, link.assessment_id), desk.lang)
     except Refusal:
-        return ""
+        return "", ""
+    return system, asked.question(link.question) if link.question else ""

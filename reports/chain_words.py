@@ -44,12 +44,13 @@ class ChainWords(Typography):
             found.erased,
         ).format(n=self.number(found.erased))
 
-    def break_facts(self, found: ChainReport, system: str = "") -> list[str]:
+    def break_facts(self, found: ChainReport, system: str = "", question: str = "") -> list[str]:
         """What is known of the first break, one fact a line.
 
         Args:
             found: a report that is not whole.
             system: name of the system that it concerns; empty when it concerns none, or is not known.
+            question: the question in words; empty for its id.
         """
         link, reason = found.link, found.reason
         facts = [self._fact(self._("Ce qui ne va pas"), reason.to(self.lang))] if reason else []
@@ -61,7 +62,7 @@ class ChainWords(Typography):
             facts.append(self._fact(self._("Après le"), self.moment(link.before)))
         if link.kind:
             facts.append(self._fact(self._("Ce qui s’est passé"), self._kind(link)))
-        if about := self._about(link, system):
+        if about := self._about(link, system, question):
             facts.append(self._fact(self._("Objet"), about))
         return facts
 
@@ -76,10 +77,10 @@ class ChainWords(Typography):
         kind = self._known(link.kind)
         return line_of(kind).name.to(self.lang) if kind else self._("inconnu")
 
-    def _about(self, link: BrokenLink, system: str) -> str:
+    def _about(self, link: BrokenLink, system: str, question: str) -> str:
         parts = [system or (link.assessment_id and self._("évaluation {id}").format(id=link.assessment_id))]
         if link.question:
-            parts.append(self._("question « {id} »").format(id=link.question))
+            parts.append(question or self._("question « {id} »").format(id=link.question))
         if link.thing:
             parts.append(link.thing)
         return ", ".join(part for part in parts if part)
