@@ -75,9 +75,10 @@ class FrozenCopy:
     """A column in which something is kept as it was one day.
 
     Attributes:
-        thing: the kind of row, of ``THINGS``, with a column ``redacted_at`` among its plain ones.
+        thing: the kind of row, of ``THINGS``. A column ``redacted_at`` among its plain ones is filled with the moment.
         column: which column; one of the bodies of the kind.
-        redact: the text without what has to go, or the very same text when it holds nothing of it.
+        redact: the text without what has to go, or the very same text when it holds nothing of it. One that cannot tell may
+            empty the whole: the history then says so, and the copy can be made anew.
     """
 
     thing: str
@@ -200,7 +201,8 @@ def redact_copies(
             after = copy.redact(before, wanted)
             if after != before:
                 pen = Pen(connection, chain.lock(connection, authority_id), actor, at)
-                pen.change(thing, row, EventKind.TEXT_ERASED, {copy.column: after, "redacted_at": at})
+                marks = {"redacted_at": at} if "redacted_at" in table.c else {}
+                pen.change(thing, row, EventKind.TEXT_ERASED, {copy.column: after, **marks})
                 changed += 1
     return changed
 
