@@ -20,6 +20,7 @@ from assessments.access import (
     Role,
 )
 from assessments.accounts import LINK_DAYS, Given, rules_all
+from reports.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +182,15 @@ def _account(desk: Desk, one: Managed) -> None:
     heading(account.name, 3)
     st.html(badge_html(_state(desk, account), None))
     user_text(account.login or account.email or account.provider)
+    if account.erasure_asked_at:
+        words = Wording(desk.checklist_in_view, desk.lang)
+        st.warning(
+            literal(
+                _("A demandé l’effacement de ses données le {day} : voyez « Modifier ce compte ».").format(
+                    day=words.day_of(account.erasure_asked_at)
+                )
+            )
+        )
     if account.provider:
         note(_("Passe par un fournisseur d’identité."))
     if one.elsewhere:

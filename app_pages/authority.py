@@ -9,6 +9,7 @@ import streamlit as st
 from app_pages import committee_rules, nav
 from app_pages.forms import Record
 from app_pages.show import badge, heading, literal, paragraph
+from app_pages.trail import KEEP
 from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.model import AuthorityType
 from assessments.storage import parse_number
@@ -62,6 +63,9 @@ def _profile(desk: Desk, authority: Authority) -> None:
     record.number("population", _("Population (habitants)"), _whole(desk))
     record.number("staff_fte", _("Effectif (agents, en équivalent temps plein)"), _figure(desk))
     record.refusal()
+    if desk.actor.may(Action.READ_EVENTS, authority.id):
+        nav.link(nav.TRAIL, _("Historique de la collectivité"), c=authority.id)
+        nav.link(nav.TRAIL, _("Conservation et suppression"), c=authority.id, vue=KEEP)
 
 
 def _save(desk: Desk, changes: dict[str, Any], seen: Authority) -> Authority:

@@ -38,7 +38,7 @@ def draw(desk: Desk) -> None:
     if account.has_password:
         _password(desk)
     _sessions(desk)
-    _data(desk)
+    draw_data(desk)
 
 
 def _done(desk: Desk, told: str, action: Callable[[], object]) -> None:
@@ -126,7 +126,8 @@ def _session(desk: Desk, one: OpenSession, *, here: bool) -> None:
             _done(desk, _("Session fermée."), lambda: desk.store.end_my_sessions(desk.actor, only=one.id))
 
 
-def _data(desk: Desk) -> None:
+def draw_data(desk: Desk) -> None:
+    """What Balise keeps about the person, as a file."""
     _ = desk._
     heading(_("Ce que Balise garde de vous"), 2)
     paragraph(

@@ -129,7 +129,8 @@ def sidebar(desk: Desk, current: str) -> None:
         if session.with_accounts() and any(Action.MANAGE_ACCOUNTS in PERMISSIONS[role] for role in _all_roles(desk)):
             link(ACCOUNTS, names[ACCOUNTS])
         inside = current in (*OF_ASSESSMENT, AUDIT_NEW, AUDIT_RESULT) or current.startswith(SECTION)
-        if inside or (current in {GLOSSARY, IMPORT_PIA} and beside):
+        of_authority = current == TRAIL and not beside  # the history of a whole authority has the same page
+        if (inside and not of_authority) or (current in {GLOSSARY, IMPORT_PIA} and beside):
             st.divider()
             user_text(desk.assessment.system.name)
             for title, paths in ((_("Évaluer"), ASSESS), (_("Instruire et décider"), DECIDE), (_("Suivre"), FOLLOW)):

@@ -11,6 +11,7 @@ from app_pages import authority as authority_page
 from app_pages import charter, charters, nav, register_import, register_list
 from app_pages.register_list import closed_titles
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
+from app_pages.trail_keep import draw_tombstones
 from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
@@ -54,6 +55,7 @@ def draw(desk: Desk) -> None:
             _closed(desk, authority, lines)
         if long or lines:
             _workbook(desk, authority)
+        draw_tombstones(desk, authority)
     if long:
         register_list.draw(desk, authorities, found, _row)
     if mine := [one for one in authorities if desk.actor.may(Action.CREATE_ASSESSMENT, one.id)]:

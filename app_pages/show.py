@@ -112,3 +112,23 @@ def badge(text: str, level: int | None = None) -> None:
 def range_level(found: Range) -> int | None:
     """The level whose colour a range may take: None while it is open, since a range is not an alarm."""
     return found.high if found.exact else None
+
+
+def event_html(top: str, sentence: str, changes: Iterable[tuple[str, str, str]], words: tuple[str, str, str]) -> str:
+    """One line of a history as HTML: when and where, what happened, and each change as what it was and what it became.
+
+    Args:
+        top: the line above.
+        sentence: what happened.
+        changes: label, before and after of each; an empty one says that nothing was there, or is left.
+        words: what is written for nothing before, for nothing after, and read between both.
+    """
+    nothing, gone, becomes = words
+    rows = []
+    for label, before, after in changes:
+        was = f'<span class="was">{escape(before)}</span>' if before else ""
+        now = escape(after) if after else f"<i>{escape(gone if before else nothing)}</i>"
+        arrow = f'<span class="arrow" role="img" aria-label="{escape(becomes)}"> → </span>' if before else ""
+        rows.append(f"<dt>{escape(label)}</dt><dd>{was}{arrow}{now}</dd>")
+    told = f"<dl>{''.join(rows)}</dl>" if rows else ""
+    return f'<article class="balise-event"><p class="top">{escape(top)}</p><p>{escape(sentence)}</p>{told}</article>'

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app_pages import nav
 from app_pages.show import heading, items, literal, note, paragraph, user_text
+from app_pages.trail_verify import draw_verification
 from assessments.access import Refusal
 from reports.checking import LARGEST_CHECKED, check_file
 from reports.checking_words import TONES, CheckingWords
@@ -36,14 +37,18 @@ def draw(desk: Desk) -> None:
         key="verify_file",
         max_upload_size=LARGEST_CHECKED // 1_000_000,
     )
-    if given is None:
-        return
+    if given is not None:
+        _check(desk, given.getvalue())
+    draw_verification(desk)
+
+
+def _check(desk: Desk, data: bytes) -> None:
     try:
         trusted = signer()
     except Refusal as refusal:
         trusted = None
         st.warning(literal(refusal.to(desk.lang)))
-    _result(desk, check_file(desk.store, desk.actor, given.getvalue(), trusted))
+    _result(desk, check_file(desk.store, desk.actor, data, trusted))
 
 
 def _result(desk: Desk, found: Checked) -> None:

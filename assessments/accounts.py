@@ -31,6 +31,7 @@ class Account:
 
     ``login`` is empty for somebody who comes through an identity provider, and once erased. ``active``: may sign in;
     False once disabled or erased, and as long as an invitation was not taken up. ``language`` None until chosen.
+    ``erasure_asked_at``: when the person asked to be erased; None when they did not.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Account:
     provider: str
     disabled: bool
     erased: bool
+    erasure_asked_at: datetime | None = None
 
     @property
     def active(self) -> bool:

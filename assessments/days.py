@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 
 _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
@@ -15,3 +16,10 @@ def typed_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of that month when it has no such day."""
+    after = day.month - 1 + months
+    year, month = day.year + after // 12, after % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

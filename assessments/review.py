@@ -254,6 +254,7 @@ class Submission(Frozen):
     """A version frozen for review, and what followed from its answers that day (``as_of``: the day on which the law was read).
 
     ``gap``: whether an audit had established a gap. The version itself is asked of the store apart, as it is long.
+    ``redacted_at``: when texts were last erased from it; None: never. The content hash stays that of the original.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Submission(Frozen):
     gap: bool
     impact_low: int
     impact_high: int
+    redacted_at: AwareDatetime | None = None
     by: ShortText
     at: AwareDatetime
 

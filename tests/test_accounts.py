@@ -365,8 +365,10 @@ def test_everybody_gets_their_own_data(house):
 
     assert "Lea" == found["account"]["name"]
     assert [(house.north.id, "project_manager")] == [(one["authority"], one["role"]) for one in found["roles"]]
-    assert ["assessment_created"] == [one["what"] for one in found["history"]]
-    assert made.id == found["history"][0]["assessment"]
+    assert [("role_given", False), ("assessment_created", True)] == [
+        (one["what"], one["did_it"]) for one in found["history"]
+    ]
+    assert made.id == found["history"][-1]["assessment"]
     assert len(found["sessions"]) >= 2
     assert [] == [word for word in ("argon2", "token", "Administration") if word in text]
 

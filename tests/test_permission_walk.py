@@ -22,6 +22,8 @@ from assessments.citizens import ConsultationDraft, PublicCopy
 from assessments.decision import Choice
 from assessments.exchange import file_of
 from assessments.model import AiSystem, Origin, Status
+from assessments.privacy import PrivacyNotice
+from assessments.retention import DeletionRefused
 from assessments.review import CommitteeRules, Member, Outcome, Vote
 from assessments.storage import AssessmentStore, Beginning, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
@@ -181,6 +183,25 @@ CALLS = {
     "judge_audit": on_assessment(
         Action.JUDGE_AUDIT, lambda t, a: t.store.judge_audit(a, (seen := measured(t.place)).id, JUDGEMENT, seen)
     ),
+    "trail": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.trail(a, assessment_id=t.id)),
+    "trail_people": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.trail_people(a, assessment_id=t.id)),
+    "trail_lines": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.trail_lines(a, assessment_id=t.id)),
+    "delete_assessment": on_assessment(
+        Action.KEEP_TIME, lambda t, a: t.store.delete_assessment(a, t.submitted(), file_of, reason="Durée écoulée")
+    ),
+    "find_head": on_authority(Action.VERIFY_CHAIN, lambda t, a: t.store.find_head(a, t.authority, "0" * 64)),
+    "set_keep_time": on_authority(
+        Action.KEEP_TIME, lambda t, a: t.store.set_keep_time(a, t.authority, next(NUMBER) % 100)
+    ),
+    "closed_assessments": on_authority(Action.KEEP_TIME, lambda t, a: t.store.closed_assessments(a, t.authority)),
+    "tombstones": on_authority(Action.READ, lambda t, a: t.store.tombstones(a, t.authority)),
+    "set_privacy_notice": on_authority(
+        Action.CHANGE_AUTHORITY,
+        lambda t, a: t.store.set_privacy_notice(a, t.authority, PrivacyNotice(dpo=f"dpo{next(NUMBER)}")),
+    ),
+    "erase_thing": on_authority(
+        Action.ERASE_TEXT, lambda t, a: t.store.erase_thing(a, t.authority, f"remark {NOTHING}")
+    ),
     "events": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.events(a, t.id)),
     "erase_text": on_assessment(Action.ERASE_TEXT, lambda t, a: t.store.erase_text(a, t.id)),
     "members": on_assessment(Action.READ, lambda t, a: t.store.members(a, t.authority, t.id)),
@@ -236,6 +257,8 @@ THROUGH = {
     "committee_rules": lambda t, a: t.store.committee_rules(a, t.authority),
     "decided": lambda t, a: t.store.decided(a, t.authority),
     "delegations": lambda t, a: t.store.delegations(a, t.authority),
+    "keep_time": lambda t, a: t.store.keep_time(a, t.authority),
+    "privacy_notice": lambda t, a: t.store.privacy_notice(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
 OWN = {
@@ -247,6 +270,7 @@ OWN = {
     "my_sessions": lambda t, a: t.store.my_sessions(a),
     "end_my_sessions": lambda t, a: t.store.end_my_sessions(a),
     "my_data": lambda t, a: t.store.my_data(a),
+    "ask_erasure": lambda t, a: t.store.ask_erasure(a),
 }
 # ``knows_checklist`` says of a digest that the caller already holds whether this installation knows it; nothing about anybody.
 # ``published`` and ``published_page`` give what somebody with the right to publish chose to show to everybody, and nothing
@@ -426,7 +450,10 @@ def test_no_way_round(world, role, scope):
             passed = True
         except (PermissionDenied, UnknownAccount, AccountRefused):
             passed = False
-        except ReviewRefused:  # asked after the right to do it: where the assessment stands, or what does not exist
+        except (
+            ReviewRefused,
+            DeletionRefused,
+        ):  # asked after the right to do it: where the assessment stands, or what does not exist
             passed = True
         if passed != expected(role, scope, whose, asked):
             wrong.append((whose, name, passed))
@@ -483,6 +510,7 @@ PREPARES = {
     "renew_checklist",
     "change_consultation",
     "withdraw_publication",
+    "delete_assessment",
 }
 """Calls that first make what they act upon, by somebody who may."""
 

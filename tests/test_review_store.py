@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from threading import Thread
 
@@ -373,6 +373,8 @@ def test_a_tampered_review_is_found(place, people, thing):
             other = (
                 date(1999, 1, 1)
                 if isinstance(kind, sa.Date)
+                else datetime(1999, 1, 1, tzinfo=UTC)
+                if isinstance(kind, tables.UtcDateTime)
                 else not kept
                 if isinstance(kind, sa.Boolean)
                 else 77

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from hashlib import sha256
+
 import pytest
 import sqlalchemy as sa
+from audit_cases import JUDGEMENT, PLAN, measured
 from helpers_checklist import begin, busy_place, open_store, report
 
 from assessments.access import Actor, local_user
-from assessments.storage import ERASED, EventKind, InvalidAnswer
+from assessments.decision import Demand
+from assessments.exchange import file_of
+from assessments.exchange.contents import read_contents
+from assessments.review import Member, Outcome, Vote
+from assessments.storage import ERASED, EventKind, InvalidAnswer, ReviewRefused, tables
+from assessments.storage.redaction import COPIES, REDACTED
+from assessments.storage.things import THINGS
+from checklists.model import Adviser
 
 pytestmark = pytest.mark.databases
 
@@ -135,3 +147,172 @@ def test_erasing_reaches_the_files(tmp_path, database):
     place.store.erase_text(place.actor, place.id, "purpose_said", current=True)
 
     assert not [path for path in tmp_path.iterdir() if b"SECRET-" in path.read_bytes()]
+
+
+# What is frozen -------------------------------------------------------------------------------------------------------
+
+NAME, WORDS = "Zoé Petit-Secret", "M. Durand-Caché"
+DAY = date(2026, 1, 1)
+
+
+def frozen_place(url=""):
+    """An assessment by Zoé, submitted with words about somebody in every part of it; everything else around it is hers too."""
+    place = begin(open_store(url) if url else None)
+    store, zoe = place.store, Actor(id="zoe", name=NAME, roles=local_user("x").roles)
+    store.update_system(zoe, place.id, {"contact": WORDS}, place.assessment.system)
+    store.save_answer(zoe, place.id, "purpose_said", {"value": f"Aider {WORDS}", "owner": WORDS}, None)
+    store.save_answer(zoe, place.id, "people_concerned", {"value": "12", "comment": WORDS}, None)
+    store.add_file(zoe, place.id, "decision", f"{WORDS}.txt", f"Avis de {WORDS}".encode())
+    store.plan_audit(zoe, place.id, PLAN.model_copy(update={"title": WORDS, "reason": WORDS}))
+    store.judge_audit(zoe, (seen := measured(place)).id, JUDGEMENT.model_copy(update={"action": WORDS}), seen)
+    store.submit(zoe, place.id, file_of, as_of=DAY, message=WORDS)
+    store.remark(zoe, place.id, WORDS, about="question:decision")
+    store.advise(
+        zoe, place.id, Adviser.DPO, Outcome.RESERVATIONS, reasons=WORDS, reservations=[Demand(text=WORDS, owner=WORDS)]
+    )
+    opinion = store.open_opinion(zoe, place.id, [Member(id="zoe", name=NAME, chair=True)])
+    store.vote(zoe, place.id, opinion.id, Vote.FAVOURABLE, WORDS)
+    store.close_opinion(zoe, place.id, opinion.id, reasons=WORDS, minority=WORDS)
+    return place
+
+
+def held(store):
+    """The tables in which a text stands, by the text."""
+    with store.engine.connect() as connection:
+        return {
+            text: [
+                name
+                for name, table in tables.metadata.tables.items()
+                if any(text in _plain(value) for row in connection.execute(sa.select(table)) for value in row)
+            ]
+            for text in (NAME, WORDS)
+        }
+
+
+def _plain(value):
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def erase_words(place):
+    """Erase every text about somebody, by the methods that an administrator has."""
+    store, actor, id_ = place.store, place.actor, place.id
+    store.erase_text(actor, id_, fields=["contact"], current=True)
+    for question in ("purpose_said", "people_concerned"):
+        store.erase_text(actor, id_, question, current=True)
+    for audit in store.audits(actor, id_):
+        store.erase_text(actor, id_, audit_id=audit.id, current=True)
+    for file in store.files(actor, id_):
+        store.erase_file(actor, id_, file.sha256, content=True)
+    for thing in THINGS:
+        with store.engine.connect() as connection:
+            rows = [row.id for row in connection.execute(sa.select(thing.table.c.id))]
+        for row in rows:
+            store.erase_thing(actor, place.authority.id, thing.place(row))
+
+
+def version(place):
+    """The submitted version: what is kept of it, and what it is called."""
+    store, (kept,) = place.store, place.store.submissions(place.actor, place.id)
+    return kept, store.submitted_file(place.actor, place.id, kept.number)
+
+
+def test_erased_texts_are_gone_from_every_table():
+    """No table holds an erased text any more: neither the version submitted, nor a remark, a reason, a reservation or a file."""
+    place = frozen_place()
+    before, original = version(place)
+    erase_words(place)
+    after, left = version(place)
+    found = json.loads(left)
+
+    assert [] == held(place.store)[WORDS]
+    assert sha256(original).hexdigest() == before.content_hash == after.content_hash
+    assert (None, True) == (before.redacted_at, after.redacted_at is not None)
+    assert REDACTED.model_dump() == found["about"]
+    assert {"purpose_said": ERASED, "people_concerned": ""} == {
+        one["question"]: one["value"] for one in found["answers"] if one["value"] or one["version"]
+    }
+    assert "Aider" not in left.decode()
+    assert read_contents(left).assessment.system.contact == ERASED  # what is left can still be read and compared
+    assert report(place).whole
+
+
+def test_an_erased_person_is_gone_from_every_table():
+    """Votes, remarks, opinions, submissions, audits, files: whoever left is named nowhere; the count of the votes stays."""
+    place = frozen_place()
+    tallies = [one.tally() for one in place.store.opinions(place.actor, place.id)]
+    place.store.erase_person(place.actor, place.authority.id, "zoe")
+    _, left = version(place)
+
+    assert [] == held(place.store)[NAME]
+    assert {ERASED} == {one["author"] for one in json.loads(left)["answers"]}
+    assert WORDS in left.decode()
+    assert tallies == [one.tally() for one in place.store.opinions(place.actor, place.id)]
+    assert report(place).whole
+
+
+def test_erasing_the_events_erases_the_same_words_in_a_version():
+    """What one event said is erased in the versions that say the same, its author too; what others said stays."""
+    place = frozen_place()
+    (event,) = [one for one in place.store.events(place.actor, place.id) if one.question == "purpose_said"]
+    place.store.erase_event(place.actor, place.authority.id, event.seq)
+    _, left = version(place)
+    answers = {one["question"]: one for one in json.loads(left)["answers"]}
+
+    assert (ERASED, ERASED, ERASED) == tuple(answers["purpose_said"][name] for name in ("value", "owner", "author"))
+    assert (WORDS, NAME) == (answers["people_concerned"]["comment"], answers["people_concerned"]["author"])
+    assert report(place).whole
+
+
+def test_a_redacted_version_that_somebody_changes_is_found():
+    """After an erasure a changed byte of what is left is still found, and so is a hidden erasure."""
+    place = frozen_place()
+    place.store.erase_text(place.actor, place.id, "purpose_said", current=True)
+    body, at = tables.submission.c.body, tables.submission.c.redacted_at
+    for change in ({"body": sa.func.replace(body, "12", "13")}, {"redacted_at": sa.null()}):
+        with place.store.engine.connect() as connection:
+            kept = connection.execute(sa.select(body, at)).one()
+        with place.store.engine.begin() as connection:
+            connection.execute(sa.update(tables.submission).values(**change))
+        assert not report(place).whole
+        with place.store.engine.begin() as connection:
+            connection.execute(sa.update(tables.submission).values(body=kept.body, redacted_at=kept.redacted_at))
+
+    assert report(place).whole
+
+
+def test_erasing_a_thing_of_another_authority():
+    """What is not there, or is another authority's, cannot be erased; what holds no text is refused by name."""
+    place = frozen_place()
+    other = place.store.create_authority(place.actor, name="Autre")
+    (remark,) = place.store.remarks(place.actor, place.id)
+    for authority, thing in (
+        (other.id, f"remark {remark.id}"),
+        (place.authority.id, "remark 0"),
+        (other.id, "nothing 0"),
+    ):
+        with pytest.raises(ReviewRefused):
+            place.store.erase_thing(place.actor, authority, thing)
+    with pytest.raises(ValueError, match="hold texts"):
+        place.store.erase_thing(place.actor, place.authority.id, f"remark {remark.id}", ["about"])
+
+    assert WORDS == place.store.remarks(place.actor, place.id)[0].text
+
+
+def test_every_frozen_copy_can_be_redacted():
+    """A kind of row with a long frozen text says how that text is erased, so that no erasure stops before it."""
+    assert {(thing.name, column) for thing in THINGS for column in thing.bodies} == {
+        (copy.thing, copy.column) for copy in COPIES
+    }
+
+
+@pytest.mark.databases("sqlite")
+def test_erasing_what_is_frozen_reaches_the_files(tmp_path, database):
+    """Neither an erased text nor an erased name is left in the files of SQLite, at once, while they are in use."""
+    place = frozen_place(database.address())
+    secrets = [text.encode() for text in (NAME, WORDS)]
+    there = [secret for secret in secrets if any(secret in path.read_bytes() for path in tmp_path.iterdir())]
+    erase_words(place)
+    place.store.erase_person(place.actor, place.authority.id, "zoe")
+
+    assert secrets == there
+    assert [] == [path.name for path in tmp_path.iterdir() if any(one in path.read_bytes() for one in secrets)]

@@ -40,6 +40,7 @@ OPEN = frozenset(
         "premier-compte",
         "invitation",
         "public",
+        "notice-donnees",
         "robots.txt",
         "favicon.png",
         "favicon.ico",

@@ -58,6 +58,11 @@ def _holding(token_hash: str | None, *, touch: bool) -> SignedIn:
     return found
 
 
+def with_provider() -> bool:
+    """Whether people sign in through an identity provider."""
+    return settings().mode is Mode.OIDC
+
+
 def idle() -> timedelta:
     """How long a session lasts here without being used."""
     return settings().idle

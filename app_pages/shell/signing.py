@@ -6,6 +6,7 @@ import hmac
 import logging
 import secrets
 from functools import cache
+from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,9 +21,12 @@ from app_pages.shell.forms import Field, Form, language_of, local_target, render
 from app_pages.shell.local import address_of, device_of, from_this_machine
 from app_pages.shell.settings import Mode, settings
 from app_pages.shell.words import WORDS
+from app_pages.show import html_table
 from assessments.access import Refusal
 from assessments.passwords import PasswordRefused
 from assessments.storage import sessions
+from assessments.storage.privacy import open_notices
+from reports.privacy import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +42,7 @@ COOKIE = "balise_session"
 """Holds the secret of a session; the row in the database says whether it still holds."""
 
 SIGN_IN, SIGN_OUT, FIRST, INVITATION = "/connexion", "/deconnexion", "/premier-compte", "/invitation"
+PRIVACY = "/notice-donnees"
 _REFUSED = HTTPStatus.FORBIDDEN  # 401 would promise a way of signing in that browsers know
 
 
@@ -51,6 +56,7 @@ def sign_in_routes() -> Sequence[BaseRoute]:
         Route(SIGN_OUT, sign_out, methods=both),
         Route(FIRST, first_account, methods=both),
         Route(INVITATION, invitation, methods=both),
+        Route(PRIVACY, privacy, methods=["GET"]),
         *([Route(oidc.BEGIN, oidc.begin, methods=["GET"])] if settings().mode is Mode.OIDC else []),
     ]
 
@@ -159,7 +165,21 @@ def _sign_in_page(
             form,
             "</details>",
         ]
+    parts.append(f'<p><a href="{PRIVACY}">{words["privacy_link"]}</a></p>')
     return render(request, language, title=words["sign_in"], parts=parts, error=error, status=status, switch=address)
+
+
+async def privacy(request: Request) -> Response:
+    """The notice about personal data, for whoever has not signed in; it names the authorities that chose to be named."""
+    language = await language_of(request)
+    notices = await run_in_threadpool(open_notices, engine())
+    parts: list[str | Form] = []
+    for block in blocks(language, notices, provider=settings().mode is Mode.OIDC):
+        parts += [f"<h2>{escape(block.title)}</h2>", *(f"<p>{escape(line)}</p>" for line in block.lines)]
+        if block.rows:
+            parts.append(html_table(block.headers, block.rows, block.title))
+    parts.append(f'<p><a href="{SIGN_IN}">{WORDS[language]["to_sign_in"]}</a></p>')
+    return render(request, language, title=WORDS[language]["privacy"], parts=parts, switch=PRIVACY)
 
 
 async def sign_out(request: Request) -> Response:

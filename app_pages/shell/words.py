@@ -46,6 +46,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "keep": "Enregistrer et me connecter",
         "no_link": "Ce lien ne sert plus",
         "to_sign_in": "Aller à la connexion",
+        "privacy": "Vos données personnelles",
+        "privacy_link": "Ce que Balise garde de vous",
         "single": "Balise est réservé à cette machine",
         "single_why": "Cette installation est sans comptes\u00a0: une seule personne l’utilise, sur la machine même. Pour la partager, "
         "redémarrez Balise avec des comptes (BALISE_ACCOUNTS=local).",
@@ -88,6 +90,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "keep": "Save and sign me in",
         "no_link": "This link is of no use any more",
         "to_sign_in": "Go to the sign-in page",
+        "privacy": "Your personal data",
+        "privacy_link": "What Balise keeps about you",
         "single": "Balise is reserved to this machine",
         "single_why": "This installation has no accounts: one person uses it, on the machine itself. To share it, restart Balise with "
         "accounts (BALISE_ACCOUNTS=local).",

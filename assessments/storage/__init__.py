@@ -38,7 +38,9 @@ from assessments.storage.register import PAGE as REGISTER_PAGE
 from assessments.storage.renewal import SetAside, Staying
 from assessments.storage.review_advice import ADVISED
 from assessments.storage.store import AssessmentStore
-from assessments.storage.verify import ChainReport
+from assessments.storage.trail import PAGE as TRAIL_PAGE
+from assessments.storage.trail import Noted, Told, Trail, Wanted
+from assessments.storage.verify_report import BrokenLink, ChainReport
 
 __all__ = [
     "ADVISED",
@@ -47,6 +49,7 @@ __all__ = [
     "MOST_AUDITS",
     "REASSESSED",
     "REGISTER_PAGE",
+    "TRAIL_PAGE",
     "AnswerConflict",
     "AssessmentClosed",
     "AssessmentStore",
@@ -54,6 +57,7 @@ __all__ = [
     "AuditRefused",
     "AuthorityConflict",
     "Beginning",
+    "BrokenLink",
     "Carried",
     "ChainReport",
     "Event",
@@ -64,6 +68,7 @@ __all__ = [
     "InvalidInput",
     "Limits",
     "Lineage",
+    "Noted",
     "PermissionDenied",
     "Refusal",
     "ReviewRefused",
@@ -74,10 +79,13 @@ __all__ = [
     "StoreDamaged",
     "StoreUnreachable",
     "SystemConflict",
+    "Told",
+    "Trail",
     "UnknownAssessment",
     "UnknownAudit",
     "UnknownAuthority",
     "UnknownFile",
+    "Wanted",
     "carry",
     "default_url",
     "make_engine",

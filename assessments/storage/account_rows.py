@@ -66,6 +66,7 @@ def account_of(row: Any) -> Account:
         provider=row.issuer or "",
         disabled=row.disabled_at is not None,
         erased=row.erased_at is not None,
+        erasure_asked_at=row.erasure_asked_at,
     )
 
 

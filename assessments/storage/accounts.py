@@ -250,7 +250,13 @@ class AccountPart(StoreBase):
             connection.execute(
                 sa.update(tables.account)
                 .where(mine)
-                .values(**gone, language=None, disabled_at=row.disabled_at or now, erased_at=row.erased_at or now)
+                .values(
+                    **gone,
+                    language=None,
+                    erasure_asked_at=None,
+                    disabled_at=row.disabled_at or now,
+                    erased_at=row.erased_at or now,
+                )
             )
         forget_log(self.engine)
         return named

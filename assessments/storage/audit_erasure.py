@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from assessments.storage import chain, tables
 from assessments.storage.audit_rows import AUDIT_TEXTS, WHO_AND_WHEN, find_row, story
 from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind, Head
-from assessments.storage.erasure import erase_found, marked, numbers_of, texts_there
+from assessments.storage.erasure import erase_found, numbers_of, texts_there
 from assessments.storage.errors import UnknownAudit
+from assessments.storage.redaction import AUDITS, Cut, marked, redact_copies
 from assessments.storage.writing import touch
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def erase_audit_texts(
     fields: Collection[str] | None,
     current: bool,
 ) -> int:
-    """Erase what the history holds of some texts of an audit and, when ``current``, blank them today.
+    """Erase what the history and the versions submitted hold of some texts of an audit; when ``current``, blank them today.
 
     Raises:
         UnknownAudit: when the audit is another assessment's.
@@ -49,9 +50,25 @@ def erase_audit_texts(
     if fields is not None and set(fields) - set(known):
         raise ValueError(f"only these fields hold texts: {', '.join(known)}")
     chosen = known if fields is None else tuple(name for name in known if name in fields)
+    erased = _erase(connection, actor, at, assessment, head, row, chosen, chosen if current else ())
+    cut = Cut(AUDITS, str(row.number), chosen)
+    redact_copies(connection, head.authority_id, actor, at, [cut], assessment_id=assessment.id)
+    return erased
+
+
+def _erase(  # noqa: PLR0917 - one call above
+    connection: Connection,
+    actor: Actor,
+    at: datetime,
+    assessment: Assessment,
+    head: Head,
+    row: Any,
+    chosen: Collection[str],
+    blanked: Collection[str],
+) -> int:
     names = [f"{side}.{name}" for side in (BEFORE, AFTER) for name in chosen]
     found = texts_there(connection, head.authority_id, _events_of(connection, row), names)
-    wished = {name: marked(getattr(row, name)) for name in chosen} if current else {}
+    wished = {name: marked(getattr(row, name)) for name in blanked}
     left = {name: value for name, value in wished.items() if value != getattr(row, name)}
     if not found and not left:
         return 0

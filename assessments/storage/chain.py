@@ -91,6 +91,9 @@ class EventKind(StrEnum):
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
     ACCOUNT_CHANGED = "account_changed"
+    KEEP_TIME_SET = "keep_time_set"
+    ASSESSMENT_DELETED = "assessment_deleted"
+    NOTICE_WRITTEN = "notice_written"
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,11 @@ class Head:
 def moment(at: datetime) -> str:
     """A moment as the chain writes it: UTC with microseconds."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment_of(written: str) -> datetime:
+    """A moment from how the chain writes it."""
+    return datetime.fromisoformat(written)
 
 
 def event_hash(previous: str, public: str) -> str:
@@ -264,7 +272,7 @@ def read_events(connection: Connection, assessment_id: str, limit: int, *where: 
     if not rows:
         return []
     texts = texts_of(connection, rows[0].authority_id, [row.seq for row in rows])
-    return [_event(row, texts.get(row.seq, {})) for row in rows]
+    return [event_of(row, texts.get(row.seq, {})) for row in rows]
 
 
 def texts_of(connection: Connection, authority_id: str, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
@@ -282,7 +290,12 @@ def texts_of(connection: Connection, authority_id: str, numbers: Sequence[int]) 
     return found
 
 
-def _event(row: Any, texts: Mapping[str, str | None]) -> Event:
+def event_of(row: Any, texts: Mapping[str, str | None]) -> Event:
+    """An event from its row and its texts, None where erased.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: for a row that is not as it was written.
+    """
     public = json.loads(row.public)
     values = dict(public["plain"])
     values |= {name: ERASED if text is None else json.loads(text) for name, text in texts.items() if name != ACTOR}

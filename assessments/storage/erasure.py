@@ -12,6 +12,8 @@ from assessments.storage.audit_rows import WHO_AND_WHEN
 from assessments.storage.chain import ACTOR, AFTER, BEFORE, ERASED, Entry, EventKind, Head
 from assessments.storage.content import checked_changes
 from assessments.storage.records import ANSWER_TEXTS, SYSTEM_TEXTS, answer_json, find_answer, find_assessment
+from assessments.storage.redaction import ANSWERS, PEOPLE, SYSTEM, Cut, cuts_of_event, marked, redact_copies
+from assessments.storage.snapshots import canonical
 from assessments.storage.things import THINGS
 from assessments.storage.writing import put_answer, touch
 from checklists.model import AnswerType, Checklist
@@ -33,7 +35,7 @@ _SIGNED = (
 )
 """Columns that hold who did something; beside each, the same name with ``_id``."""
 
-_NAMES = (
+NAMES = (
     ACTOR,
     *(
         f"{side}.{who}"
@@ -52,17 +54,6 @@ _NAMES = (
 
 Found = dict[int, list[str]]
 """Names of texts by event number."""
-
-
-def marked(value: Any) -> Any:
-    """The same shape with every text replaced by the marker; what is empty stays empty."""
-    if isinstance(value, str):
-        return ERASED if value else ""
-    if isinstance(value, dict):
-        return {key: marked(cell) for key, cell in value.items()}
-    if isinstance(value, tuple):
-        return tuple(marked(item) for item in value)
-    return None
 
 
 def texts_there(connection: Connection, authority_id: str, seqs: Iterable[int] | None, names: Collection[str]) -> Found:
@@ -108,24 +99,44 @@ def erase_field_texts(
     fields: Collection[str] | None,
     current: bool,
 ) -> int:
-    """Erase what the history holds of some fields of an answer, or of the system when ``question`` is empty."""
+    """Erase what the history and the versions submitted hold of some fields of an answer.
+
+    Of the system when ``question`` is empty.
+    """
     known = ANSWER_TEXTS if question else SYSTEM_TEXTS
     chosen = known if fields is None else tuple(name for name in known if name in fields)
     if fields is not None and set(fields) - set(known):
         raise ValueError(f"only these fields hold texts: {', '.join(known)}")
+    # What a question of an earlier checklist was answered is known to the history alone.
+    left = chosen if current and (not question or question in checklist.questions) else ()
+    erased = _erase_fields(connection, actor, at, assessment, head, checklist, question, chosen, left)
+    cut = Cut(ANSWERS if question else SYSTEM, question, chosen)
+    redact_copies(connection, head.authority_id, actor, at, [cut], assessment_id=assessment.id)
+    return erased
+
+
+def _erase_fields(  # noqa: PLR0917 - one call above
+    connection: Connection,
+    actor: Actor,
+    at: datetime,
+    assessment: Assessment,
+    head: Head,
+    checklist: Checklist,
+    question: str,
+    chosen: Collection[str],
+    blanked: Collection[str],
+) -> int:
     event = tables.event
     here = (event.c.assessment_id == assessment.id, event.c.question == question)
     seqs = list(connection.execute(sa.select(event.c.seq).where(*here)).scalars())
-    asked = question in checklist.questions
-    if question and not (asked or seqs):  # a question of an earlier checklist is known to the history alone
+    if question and question not in checklist.questions and not seqs:
         checked_changes(checklist, question, {})  # refuses a question that does not exist
     names = [f"{side}.{name}" for side in (BEFORE, AFTER) for name in chosen]
     found = texts_there(connection, head.authority_id, seqs, names)
     if question:
-        blank = chosen if current and asked else ()
-        version, left = _blank_answer(connection, assessment.id, checklist, question, blank)
+        version, left = _blank_answer(connection, assessment.id, checklist, question, blanked)
     else:
-        version, left = assessment.version + 1, _blank_system(assessment.system, chosen if current else ())
+        version, left = assessment.version + 1, _blank_system(assessment.system, blanked)
     if not found and not left:
         return 0
     erased = erase_found(connection, head.authority_id, found)
@@ -163,15 +174,21 @@ def _blank_system(system: AiSystem, fields: Collection[str]) -> dict[str, Any]:
 
 
 def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head, person_id: str) -> int:
-    """Erase who a person was in every event of an authority, and as author of what is shown today."""
+    """Erase who a person was in every event of an authority, as author of what is shown today, and in versions submitted.
+
+    In those, where authors are named without their id, whoever bears the same name is erased too.
+    """
     table = tables.event_text
     query = sa.select(table.c.seq, table.c.name, table.c.text).where(
-        table.c.authority_id == head.authority_id, table.c.name.in_(_NAMES), table.c.text.is_not(None)
+        table.c.authority_id == head.authority_id, table.c.name.in_(NAMES), table.c.text.is_not(None)
     )
     found: Found = {}
+    names: set[str] = set()
     for row in connection.execute(query.order_by(table.c.seq, table.c.name)):
-        if (json.loads(row.text) or {}).get("id") == person_id:
+        who = json.loads(row.text) or {}
+        if who.get("id") == person_id:
             found.setdefault(row.seq, []).append(row.name)
+            names.add(who["name"])
     here = sa.select(tables.assessment.c.id).where(tables.assessment.c.authority_id == head.authority_id)
     touched: set[str] = set()
     changed = False
@@ -179,6 +196,7 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
         of_authority = "authority_id" in table.c
         place = table.c.authority_id == head.authority_id if of_authority else table.c.assessment_id.in_(here)
         where = (table.c[f"{name}_id"] == person_id, place)
+        names |= set(connection.execute(sa.select(table.c[name]).where(*where).distinct()).scalars())
         if of_authority:
             changed |= bool(connection.execute(sa.select(sa.exists().where(*where))).scalar())
         else:
@@ -190,24 +208,51 @@ def erase_person(connection: Connection, actor: Actor, at: datetime, head: Head,
         touch(connection, find_assessment(connection, assessment_id), at)
     erase_found(connection, head.authority_id, found)
     chain.append(connection, head, actor, at, [Entry(EventKind.TEXT_ERASED, erased=numbers_of(found))])
+    known = {name for name in names if name and name != ERASED}
+    cuts = [Cut(PEOPLE, values=frozenset(map(canonical, known)))] if known else []
+    redact_copies(connection, head.authority_id, actor, at, cuts, holding=sorted(known))
     return len(found)
 
 
 def erase_event(connection: Connection, actor: Actor, at: datetime, head: Head, seq: int) -> int:
-    """Erase every text of one event, the name of who did it included; what is shown today stays."""
+    """Erase every text of one event, the name of who did it included, and the same texts in versions submitted.
+
+    What is shown today stays.
+    """
     table = tables.event_text
-    query = sa.select(table.c.name).where(
+    query = sa.select(table.c.name, table.c.text).where(
         table.c.authority_id == head.authority_id, table.c.seq == seq, table.c.salt.is_not(None)
     )
-    names = sorted(connection.execute(query).scalars())
+    texts = {row.name: json.loads(row.text) for row in connection.execute(query)}
+    names = sorted(texts)
     if not names:
         return 0
     event = tables.event
     place = (event.c.authority_id == head.authority_id, event.c.seq == seq)
-    assessment_id = connection.execute(sa.select(event.c.assessment_id).where(*place)).scalar_one()
+    told = connection.execute(sa.select(event).where(*place)).one()
+    assessment_id = told.assessment_id
     erased = erase_found(connection, head.authority_id, {seq: names})
     entry = Entry(EventKind.TEXT_ERASED, assessment_id, erased={str(seq): names})
     chain.append(connection, head, actor, at, [entry])
-    if assessment_id is not None:
-        touch(connection, find_assessment(connection, assessment_id), at)
+    if assessment_id is not None and (found := _assessment_there(connection, assessment_id)):
+        touch(connection, found, at)
+        cuts = cuts_of_event(EventKind(told.kind), told.question, _numbers(connection, told), texts)
+        redact_copies(connection, head.authority_id, actor, at, cuts, assessment_id=assessment_id)
     return erased
+
+
+def _assessment_there(connection: Connection, assessment_id: str) -> Assessment | None:
+    """An assessment; None when it was deleted."""
+    table = tables.assessment
+    there = connection.execute(sa.select(table.c.id).where(table.c.id == assessment_id)).one_or_none()
+    return None if there is None else find_assessment(connection, assessment_id)
+
+
+def _numbers(connection: Connection, told: Any) -> dict[str, Any]:
+    """What an event shows as it is; with the number of the audit that it is about, by which copies know it."""
+    plain: dict[str, Any] = json.loads(told.public)["plain"]
+    if (audit_id := plain.get(f"{AFTER}.audit")) is not None:
+        table = tables.audit
+        query = sa.select(table.c.number).where(table.c.id == audit_id)
+        plain["audit_number"] = connection.execute(query).scalar_one()
+    return plain

@@ -13,6 +13,7 @@ from assessments.storage.chain import AFTER, BEFORE, ERASED, Entry, EventKind, H
 from assessments.storage.erasure import Found, erase_found, numbers_of, texts_there
 from assessments.storage.errors import UnknownFile
 from assessments.storage.file_rows import FILE, drop_blob_if_unused
+from assessments.storage.redaction import FILES, Cut, redact_copies
 from assessments.storage.writing import touch
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def erase_file(
     sha256: str,
     content: bool,
 ) -> int:
-    """Erase the names of a file, the reasons for removing it and, with ``content``, its bytes.
+    """Erase the names of a file, also in versions submitted, the reasons for removing it and, with ``content``, its bytes.
 
     Raises:
         UnknownFile: when the assessment never had such a file.
@@ -45,6 +46,34 @@ def erase_file(
     by_question = _events_of(connection, assessment.id, sha256)
     if not by_question:
         raise UnknownFile
+    authors = _authors(connection, head.authority_id, by_question)
+    erased = _erase(connection, actor, at, assessment, head, sha256, by_question, content=content)
+    cuts = [
+        Cut(FILES, sha256, ("name", *(("erased",) if content else ()))),
+        Cut(FILES, sha256, ("author",), frozenset(authors)),
+    ]
+    redact_copies(connection, head.authority_id, actor, at, cuts, assessment_id=assessment.id)
+    return erased
+
+
+def _authors(connection: Connection, authority_id: str, by_question: dict[str, list[int]]) -> set[str]:
+    """What files told of who gave it."""
+    seqs = [seq for found in by_question.values() for seq in found]
+    told = chain.texts_of(connection, authority_id, seqs).values()
+    return {text for texts in told if (text := texts.get(f"{AFTER}.author"))}
+
+
+def _erase(  # noqa: PLR0917 - one call above
+    connection: Connection,
+    actor: Actor,
+    at: datetime,
+    assessment: Assessment,
+    head: Head,
+    sha256: str,
+    by_question: dict[str, list[int]],
+    *,
+    content: bool,
+) -> int:
     table = tables.evidence_file
     mine = (table.c.assessment_id == assessment.id, table.c.sha256 == sha256)
     rows = {row.question: row for row in connection.execute(sa.select(table).where(*mine))}

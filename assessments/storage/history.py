@@ -12,12 +12,14 @@ from assessments.storage.base import StoreBase
 from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.records import find_assessment, find_authority
 from assessments.storage.sealed import sealed_ballots, without_sealed
-from assessments.storage.verify import ChainReport, verify
+from assessments.storage.thing_erasure import erase_thing_texts
+from assessments.storage.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from assessments.storage.chain import Event
+    from assessments.storage.verify_report import ChainReport
 
 
 class HistoryPart(StoreBase):
@@ -49,7 +51,7 @@ class HistoryPart(StoreBase):
     ) -> int:
         """Erase for good what the history holds of the texts of an answer, of the system or of an audit.
 
-        Copies outside the database (backups, exports, printed reports) are not reached, nor, on PostgreSQL, what its
+        The versions submitted are redacted too. Copies outside the database (backups, exports, printed reports) are not reached, nor, on PostgreSQL, what its
         own log and next vacuum still hold.
 
         Args:
@@ -100,6 +102,29 @@ class HistoryPart(StoreBase):
         with writing(self.engine) as connection:
             head = chain.lock(connection, authority_id)
             erased = erasure.erase_event(connection, actor, self._clock(), head, seq)
+        forget_log(self.engine)
+        return erased
+
+    def erase_thing(self, actor: Actor, authority_id: str, thing: str, fields: Collection[str] | None = None) -> int:
+        """Erase for good what people wrote in a remark, an opinion, a reservation, a decision…, then and today.
+
+        Args:
+            actor: who asks.
+            authority_id: the authority.
+            thing: « kind id », as the history names it.
+            fields: which fields, among those that hold texts; None for all of them.
+
+        Returns:
+            How many texts of the history were erased.
+
+        Raises:
+            ReviewRefused: when the authority has no such thing.
+            ValueError: for a field that holds no text.
+        """
+        require(actor, Action.ERASE_TEXT, authority_id)
+        with writing(self.engine) as connection:
+            head = chain.lock(connection, authority_id)
+            erased = erase_thing_texts(connection, actor, self._clock(), head, thing, fields=fields)
         forget_log(self.engine)
         return erased
 

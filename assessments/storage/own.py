@@ -19,11 +19,13 @@ from assessments.storage.account_rows import (
     find_memberships,
     open_sessions,
     session_of,
+    tell_change,
 )
 from assessments.storage.attempts import by_login, forgive, reserve
 from assessments.storage.base import StoreBase
 from assessments.storage.chain import ACTOR
 from assessments.storage.engine import reading, writing
+from assessments.storage.erasure import NAMES
 from checklists.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -108,6 +110,17 @@ class OwnPart(StoreBase):
         with writing(self.engine) as connection:
             return connection.execute(sa.update(table).where(*mine).values(ended_at=self._clock())).rowcount
 
+    def ask_erasure(self, actor: Actor, *, asked: bool = True) -> Account:
+        """Ask the administrators to erase who one was, or take that back; the history says so. Nothing is erased by that."""
+        with writing(self.engine) as connection:
+            row, now = find_account(connection, actor.id), self._clock()
+            if (row.erasure_asked_at is not None) is not asked:
+                table = tables.account
+                change = {"erasure_asked_at": now if asked else None}
+                connection.execute(sa.update(table).where(table.c.id == row.id).values(**change))
+                tell_change(connection, actor, now, row, "erasure_asked" if asked else "erasure_not_asked")
+            return account_of(find_account(connection, actor.id))
+
     def my_data(self, actor: Actor) -> str:
         """Everything that Balise keeps about the actor as a person, as JSON (right of access, GDPR article 15).
 
@@ -122,11 +135,12 @@ class OwnPart(StoreBase):
             opened = connection.execute(query).all()
             named = (
                 sa.select(
-                    event.c.authority_id, event.c.seq, event.c.kind, event.c.assessment_id, event.c.public, text.c.text
+                    *(event.c.authority_id, event.c.seq, event.c.kind, event.c.assessment_id, event.c.public),
+                    *(text.c.name, text.c.text),
                 )
                 .join_from(text, event, sa.and_(text.c.authority_id == event.c.authority_id, text.c.seq == event.c.seq))
-                .where(text.c.name == ACTOR, text.c.text.contains(json.dumps(actor.id), autoescape=True))
-                .order_by(event.c.authority_id, event.c.seq)
+                .where(text.c.name.in_(NAMES), text.c.text.contains(json.dumps(actor.id), autoescape=True))
+                .order_by(event.c.authority_id, event.c.seq, text.c.name)
             )
             history = [row for row in connection.execute(named) if json.loads(row.text)["id"] == actor.id]
         told = {
@@ -139,6 +153,7 @@ class OwnPart(StoreBase):
                 "provider": account.provider,
                 "created_at": account.created_at.isoformat(),
                 "has_password": account.has_password,
+                "erasure_asked_at": account.erasure_asked_at and account.erasure_asked_at.isoformat(),
             },
             "roles": [
                 {
@@ -167,6 +182,7 @@ class OwnPart(StoreBase):
                     "at": json.loads(row.public)["at"],
                     "what": row.kind,
                     "assessment": row.assessment_id,
+                    "did_it": row.name == ACTOR,
                     "under_the_name": json.loads(row.text)["name"],
                 }
                 for row in history

@@ -104,6 +104,9 @@ class VersionPart(ReviewBase):
     def submitted_file(self, actor: Actor, assessment_id: str, number: int) -> bytes:
         """A submitted version as the file of an assessment; its SHA-256 is the content hash.
 
+        When texts were erased from it since (``Submission.redacted_at``), what is left, which says so under « about »; the
+        content hash stays that of the original, and the history holds the digest of what is left.
+
         Raises:
             ReviewRefused: when there is no such version.
         """

@@ -29,6 +29,7 @@ from assessments.storage.issued import IssuedPart
 from assessments.storage.lineage import LineagePart
 from assessments.storage.merge import Clash, to_write
 from assessments.storage.own import OwnPart
+from assessments.storage.privacy import PrivacyPart
 from assessments.storage.profiles import checked_depth, checked_system, checked_use_case
 from assessments.storage.publications import PublicationPart
 from assessments.storage.records import (
@@ -41,6 +42,7 @@ from assessments.storage.records import (
 )
 from assessments.storage.register import RegisterPart
 from assessments.storage.renewal import RenewalPart
+from assessments.storage.retention import RetentionPart
 from assessments.storage.review_advice import AdvicePart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
@@ -48,6 +50,7 @@ from assessments.storage.review_record import RecordPart
 from assessments.storage.review_reservations import ReservationPart
 from assessments.storage.review_versions import VersionPart
 from assessments.storage.snapshots import digest_of, read_body
+from assessments.storage.trail import TrailPart
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
 
@@ -80,6 +83,9 @@ class AssessmentStore(
     RegisterPart,
     AccountPart,
     OwnPart,
+    TrailPart,
+    RetentionPart,
+    PrivacyPart,
 ):
     """Authorities, assessments, answers, evidence, audits, what was printed, review, decisions, history, and who may do what.
 

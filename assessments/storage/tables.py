@@ -195,11 +195,12 @@ event = sa.Table(
     metadata,
     sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), primary_key=True),
     sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), index=True),
+    sa.Column("assessment_id", ID, index=True),  # no foreign key: what happened outlives an assessment that was deleted
     sa.Column("kind", sa.String(30), nullable=False),
     sa.Column("question", sa.String(60), nullable=False),
     sa.Column("public", sa.Text, nullable=False),
     sa.Column("hash", DIGEST, nullable=False),
+    sa.Index("ix_event_kind", "authority_id", "kind", "seq"),
 )
 
 # What may have to be erased one day. ``salt`` and ``text`` are NULL once erased; nothing else may ever change.
@@ -297,6 +298,7 @@ submission = _thing(
     sa.Column("gap", sa.Boolean, nullable=False),
     sa.Column("impact_low", sa.Integer, nullable=False),
     sa.Column("impact_high", sa.Integer, nullable=False),
+    sa.Column("redacted_at", UtcDateTime),  # texts were erased from ``body``; the content hash is that of the original
     *_done("by", "at", first=True),
     sa.UniqueConstraint("assessment_id", "number", name="uq_submission_assessment_id"),
 )
@@ -465,6 +467,51 @@ publication = _thing(
     sa.UniqueConstraint("assessment_id", name="uq_publication_assessment_id"),
 )
 
+
+def _thing_of_authority(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("authority_id", ID, sa.ForeignKey("authority.id"), nullable=False, index=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        *columns,
+    )
+
+
+# How long a closed assessment is kept; ``months`` NULL: no limit. One row an authority.
+keep_time = _thing_of_authority(
+    "keep_time",
+    sa.Column("months", sa.Integer),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+# What is left of an assessment that was deleted. It names nobody but who deleted it.
+tombstone = _thing_of_authority(
+    "tombstone",
+    sa.Column("assessment", ID, nullable=False),
+    sa.Column("begun_on", sa.Date, nullable=False),
+    sa.Column("closed_on", sa.Date, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("impact_low", sa.Integer, nullable=False),
+    sa.Column("impact_high", sa.Integer, nullable=False),
+    sa.Column("ai_act", sa.String(20), nullable=False),
+    sa.Column("choice", sa.String(20), nullable=False),
+    sa.Column("decided_on", sa.Date),
+    sa.Column("content_hash", DIGEST, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+# Who answers for the personal data of those who use Balise. One row an authority; ``open``: also shown before signing in.
+privacy_notice = _thing_of_authority(
+    "privacy_notice",
+    sa.Column("open", sa.Boolean, nullable=False),
+    sa.Column("controller", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, nullable=False),
+    sa.Column("dpo", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.
 committee = sa.Table(
     "committee",
@@ -501,6 +548,7 @@ account = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("disabled_at", UtcDateTime),
     sa.Column("erased_at", UtcDateTime),
+    sa.Column("erasure_asked_at", UtcDateTime),
     sa.UniqueConstraint("login", name="uq_account_login"),
     sa.UniqueConstraint("issuer", "subject", name="uq_account_issuer"),
 )

@@ -76,10 +76,11 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         "submission",
         tables.submission,
-        plain=("number", "content_hash", "as_of", "gap", "impact_low", "impact_high"),
+        plain=("number", "content_hash", "as_of", "gap", "impact_low", "impact_high", "redacted_at"),
         texts=("message",),
         bodies=("body",),
         signed={EventKind.VERSION_SUBMITTED: ("by", "at")},
+        added={"redacted_at": None},
     ),
     Thing(
         "remark",
@@ -218,6 +219,33 @@ THINGS: tuple[Thing, ...] = (
             EventKind.PUBLICATION_UPDATED: ("updated_by", "updated_at"),
             EventKind.PUBLICATION_WITHDRAWN: ("withdrawn_by", "withdrawn_at"),
         },
+    ),
+    Thing(
+        "keep_time",
+        tables.keep_time,
+        plain=("months",),
+        texts=("reason",),
+        signed={EventKind.KEEP_TIME_SET: ("by", "at")},
+        of="authority",
+    ),
+    Thing(
+        "tombstone",
+        tables.tombstone,
+        plain=(
+            *("assessment", "begun_on", "closed_on", "status", "impact_low", "impact_high"),
+            *("ai_act", "choice", "decided_on", "content_hash"),
+        ),
+        texts=("reason",),
+        signed={EventKind.ASSESSMENT_DELETED: ("by", "at")},
+        of="authority",
+    ),
+    Thing(
+        "privacy_notice",
+        tables.privacy_notice,
+        plain=("open",),
+        texts=("controller", "contact", "dpo"),
+        signed={EventKind.NOTICE_WRITTEN: ("by", "at")},
+        of="authority",
     ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""

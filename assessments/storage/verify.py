@@ -9,7 +9,8 @@ printed report) shows that.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -23,60 +24,17 @@ from assessments.storage.file_rows import EMPTY_FILE, FILE, damaged_blobs, file_
 from assessments.storage.issued import issued_of, issued_story
 from assessments.storage.records import SYSTEM_FIELDS, answer_json, answer_of, assessment_of, find_authority
 from assessments.storage.snapshots import canonical
-from assessments.storage.things import THING, THINGS, rows_of, untold
+from assessments.storage.things import THING, THINGS, untold
 from assessments.storage.things import story as story_of
+from assessments.storage.verify_report import REASONS, BrokenLink, ChainReport
 from checklists.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy.engine import Connection
 
 _BATCH = 500
-
-REASONS: dict[str, Text] = {
-    "missing": Text(fr="un événement manque dans la numérotation", en="an event is missing from the numbering"),
-    "changed": Text(
-        fr="l’événement n’est plus celui qui a été enregistré", en="the event is no longer the one that was recorded"
-    ),
-    "text_changed": Text(
-        fr="un texte n’est plus celui qui a été enregistré", en="a text is no longer the one that was recorded"
-    ),
-    "text_lost": Text(
-        fr="un texte a disparu sans avoir été effacé par Balise",
-        en="a text has disappeared without having been erased by Balise",
-    ),
-    "cut": Text(fr="la fin de l’historique manque", en="the end of the history is missing"),
-    "current": Text(
-        fr="ce qui est affiché aujourd’hui n’est pas ce que l’historique raconte",
-        en="what is shown today is not what the history tells",
-    ),
-    "file_missing": Text(
-        fr="le contenu de la pièce «\u00a0{file}\u00a0» a disparu sans avoir été effacé par Balise",
-        en="the content of the file “{file}” has disappeared without having been erased by Balise",
-    ),
-    "file_damaged": Text(
-        fr="le contenu de la pièce «\u00a0{file}\u00a0» n’est plus celui qui a été joint",
-        en="the content of the file “{file}” is no longer what was attached",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class ChainReport:
-    """What verifying the history of an authority found.
-
-    ``whole``: everything is as recorded. Otherwise ``broken_at`` is the number of the first event concerned (for a missing
-    one, its number) and ``reason`` says why. ``length`` counts the events found, ``erased`` the texts erased on request.
-    ``head`` is the hash of the last event: noted on paper, it later proves that nothing before it was rewritten.
-    """
-
-    whole: bool
-    length: int
-    erased: int
-    head: str
-    broken_at: int | None = None
-    reason: Text | None = None
 
 
 class _Broken(Exception):  # noqa: N818 (never leaves this module)
@@ -164,7 +122,7 @@ class _Walk:
     def __init__(self, connection: Connection, authority_id: str) -> None:
         self.connection = connection
         self.authority_id = authority_id
-        self.seq, self.hash = 0, GENESIS
+        self.seq, self.hash, self.at = 0, GENESIS, ""
         self.gone: set[tuple[int, str]] = set()
         self.announced: set[tuple[int, str]] = set()
         self.told: dict[_Place, dict[str, _Told]] = {}
@@ -199,11 +157,14 @@ class _Walk:
             raise _Broken(self.seq + 1, "missing")
         if event_hash(self.hash, row.public) != row.hash:
             raise _Broken(row.seq, "changed")
-        public = json.loads(row.public)
-        columns = (row.authority_id, row.seq, row.kind, row.assessment_id, row.question)
-        if columns != tuple(public[name] for name in ("authority", "seq", "kind", "assessment", "question")):
+        try:
+            public = json.loads(row.public)
+            told = tuple(public[name] for name in ("authority", "seq", "kind", "assessment", "question"))
+        except (ValueError, KeyError, TypeError):  # somebody computed the hash anew over what is no event of ours
+            raise _Broken(row.seq, "changed") from None
+        if told != (row.authority_id, row.seq, row.kind, row.assessment_id, row.question):
             raise _Broken(row.seq, "changed")
-        self.seq, self.hash = row.seq, row.hash
+        self.seq, self.hash, self.at = row.seq, row.hash, public["at"]
         self.check_texts(public["texts"], texts)
         self.announced |= {(int(seq), name) for seq, names in public["erased"].items() for name in names}
         self.remember(public, texts)
@@ -220,15 +181,19 @@ class _Walk:
             elif line.text is None or line.salt is None or text_digest(line.salt, line.text) != digest:
                 raise _Broken(self.seq, "text_changed")
 
+    def tells_of_history_alone(self, public: dict[str, Any]) -> bool:
+        """Whether a text was erased of what only the history holds, such as an answer that was set aside."""
+        return public["kind"] == EventKind.TEXT_ERASED and _place_of(public) not in self.told
+
     def remember(self, public: dict[str, Any], texts: dict[str, Any]) -> None:
-        if _of_no_authority(public):
+        if _of_no_authority(public) or self.tells_of_history_alone(public):
             return
         if public["kind"] in _ENDS or public["kind"] == EventKind.FILE_ADDED:
             self.told.pop(_place_of(public), None)  # a file given anew begins anew
         if public["kind"] in _ENDS:
             return
-        if public["kind"] == EventKind.TEXT_ERASED and _place_of(public) not in self.told:
-            return  # of something that is the history's alone, such as an answer that was set aside
+        if public["kind"] == EventKind.ASSESSMENT_DELETED:
+            self.forget(public["plain"][f"{AFTER}.assessment"])
         fields = self.told.setdefault(_place_of(public), {})
         for name, value in public["plain"].items():
             side, _, field = name.partition(".")
@@ -244,6 +209,11 @@ class _Walk:
             fields[when] = _Told(self.seq, public["at"])
             fields[who] = _Told(self.seq, digest=public["texts"][ACTOR], salt=texts[ACTOR].salt)
             fields.pop("author", None)  # what a file said of the author no longer holds
+
+    def forget(self, assessment_id: str) -> None:
+        """Expect nothing any more of an assessment that was deleted."""
+        for place in [place for place in self.told if place[0] == assessment_id]:
+            del self.told[place]
 
     def compare(self) -> None:
         """Compare what the history leads to with what is stored today; the event concerned first in time is reported."""
@@ -282,32 +252,35 @@ class _Walk:
         for row in self.connection.execute(sa.select(held).where(held.c.authority_id == self.authority_id)):
             yield (row.assessment_id, _membership_place(row.id)), {"role": row.role, "capacity": row.capacity}
         table = tables.assessment
-        ids: list[str] = []
         for row in self.connection.execute(sa.select(table).where(table.c.authority_id == self.authority_id)):
             found = assessment_of(row)
-            ids.append(found.id)
             system = found.system.model_dump(mode="json", include=set(SYSTEM_FIELDS))
             about = {"checklist": found.checklist_digest, "use_case": found.use_case, "depth": found.depth.value}
             about["status"] = found.status.value
             yield (found.id, ""), {**system, **about}
-        for id_ in ids:
-            for row in self.connection.execute(sa.select(tables.answer).where(tables.answer.c.assessment_id == id_)):
-                answer = answer_of(row)
-                yield (id_, answer.question), self.answer_today(answer, row.author_id)
-            for row in self.connection.execute(sa.select(tables.audit).where(tables.audit.c.assessment_id == id_)):
-                yield (id_, _audit_place(row.id)), story(row)
-            for row in self.connection.execute(sa.select(tables.issued).where(tables.issued.c.assessment_id == id_)):
-                yield (id_, _issued_place(row.sha256)), issued_story(issued_of(row))
-            table = tables.evidence_file
-            for row in self.connection.execute(sa.select(table).where(table.c.assessment_id == id_)):
-                yield (id_, _file_place(row.question, row.sha256)), file_story(row)
-        yield from self.things_today(ids)
-
-    def things_today(self, ids: Sequence[str]) -> Iterator[tuple[_Place, dict[str, Any]]]:
+        for row in self.rows_here(tables.answer):
+            answer = answer_of(row)
+            yield (row.assessment_id, answer.question), self.answer_today(answer, row.author_id)
+        for row in self.rows_here(tables.audit):
+            yield (row.assessment_id, _audit_place(row.id)), story(row)
+        for row in self.rows_here(tables.issued):
+            yield (row.assessment_id, _issued_place(row.sha256)), issued_story(issued_of(row))
+        for row in self.rows_here(tables.evidence_file):
+            yield (row.assessment_id, _file_place(row.question, row.sha256)), file_story(row)
         for thing in THINGS:
-            for owner in ids if thing.of == "assessment" else [self.authority_id]:
-                for row in rows_of(self.connection, thing, owner):
-                    yield (thing.assessment_of(owner), thing.place(row.id)), story_of(thing, row)
+            for row in self.rows_here(thing.table):
+                owner = getattr(row, thing.owner.name)
+                yield (thing.assessment_of(owner), thing.place(row.id)), story_of(thing, row)
+
+    def rows_here(self, table: sa.Table) -> Iterator[Any]:
+        """The rows of a table that belong to the authority or to one of its assessments, not all of them in memory at once."""
+        query = sa.select(table).execution_options(yield_per=_BATCH)
+        if "assessment_id" in table.c:
+            mine = tables.assessment.c.authority_id == self.authority_id
+            query = query.where(table.c.assessment_id.in_(sa.select(tables.assessment.c.id).where(mine)))
+        else:
+            query = query.where(table.c.authority_id == self.authority_id)
+        yield from self.connection.execute(query)
 
     @staticmethod
     def answer_today(answer: Answer, author_id: str) -> dict[str, Any]:
@@ -339,13 +312,25 @@ def verify(connection: Connection, authority_id: str) -> ChainReport:
         sa.select(sa.func.count()).select_from(tables.event).where(tables.event.c.authority_id == authority_id)
     ).scalar_one()
     erased = len(walk.gone & walk.announced)
+    until = datetime.fromisoformat(walk.at) if walk.at else None
+    whole = ChainReport(whole=True, length=length, erased=erased, head=walk.hash, until=until)
     if broken is None:
-        return ChainReport(whole=True, length=length, erased=erased, head=walk.hash)
-    return ChainReport(
-        whole=False,
-        length=length,
-        erased=erased,
-        head=walk.hash,
-        broken_at=broken.seq,
-        reason=broken.reason,
-    )
+        return whole
+    link = replace(_link(connection, authority_id, broken.seq), before=until if broken.seq > walk.seq else None)
+    return replace(whole, whole=False, broken_at=broken.seq, reason=broken.reason, link=link)
+
+
+def _link(connection: Connection, authority_id: str, seq: int) -> BrokenLink:
+    """What can still be read of an event."""
+    event = tables.event
+    query = sa.select(event).where(event.c.authority_id == authority_id, event.c.seq == seq)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return BrokenLink()
+    known = BrokenLink(kind=row.kind, assessment_id=row.assessment_id or "", question=row.question)
+    try:
+        public = json.loads(row.public)
+        at = datetime.fromisoformat(public["at"])
+        return replace(known, at=at, thing=str(public["plain"].get(f"{AFTER}.{THING}", "")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return known
