@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.access import CAPACITY_NAMES, ROLE_NAMES, Capacity
+from assessments.access import CAPACITY_NAMES, ROLE_NAMES
 from assessments.decision import Choice
+from assessments.opinions import ADVISER_NAMES
 from assessments.review import STATUS_NAMES, Outcome, Vote
 from assessments.storage import EventKind
-from checklists.model import Adviser, Text
+from checklists.model import Text
 
 
 class Subject(StrEnum):
@@ -26,6 +27,9 @@ class Subject(StrEnum):
     OPINION = "opinion"
     RESERVATION = "reservation"
     DECISION = "decision"
+    CONSULTATION = "consultation"
+    PUBLICATION = "publication"
+    FOLLOW_UP = "follow_up"
     ROLE = "role"
     ERASURE = "erasure"
     OTHER = "other"
@@ -43,6 +47,9 @@ SUBJECT_NAMES: dict[Subject, Text] = {
     Subject.OPINION: Text(fr="Avis et votes", en="Opinions and votes"),
     Subject.RESERVATION: Text(fr="Réserves et conditions", en="Reservations and conditions"),
     Subject.DECISION: Text(fr="Décisions", en="Decisions"),
+    Subject.CONSULTATION: Text(fr="Consultations", en="Consultations"),
+    Subject.PUBLICATION: Text(fr="Publications", en="Publications"),
+    Subject.FOLLOW_UP: Text(fr="Suivi", en="Follow-up"),
     Subject.ROLE: Text(fr="Comptes et rôles", en="Accounts and roles"),
     Subject.ERASURE: Text(fr="Effacements et conservation", en="Erasure and retention"),
     Subject.OTHER: Text(fr="Autres", en="Others"),
@@ -236,6 +243,98 @@ LINES: dict[EventKind, Line] = {
             "{who} completed the notice on personal data.",
         ),
     ),
+    K.PROOF_RETURNED: _line(
+        S.RESERVATION,
+        ("Preuve renvoyée", "Proof sent back"),
+        ("{who} a renvoyé la preuve d’une réserve.", "{who} sent back the proof of a reservation."),
+    ),
+    K.ASSIGNED: _line(
+        S.ANSWER,
+        ("Question confiée", "Question assigned"),
+        (
+            "{who} a confié une question ou une rubrique à {person}.",
+            "{who} assigned a question or a section to {person}.",
+        ),
+    ),
+    K.ASSIGNMENT_DONE: _line(
+        S.ANSWER,
+        ("Tâche terminée", "Task done"),
+        ("{who} a terminé ce qui était confié.", "{who} finished what was assigned."),
+    ),
+    K.ASSIGNMENT_TAKEN: _line(
+        S.ANSWER,
+        ("Tâche reprise", "Task taken back"),
+        ("{who} a repris ce qui était confié.", "{who} took back what was assigned."),
+    ),
+    K.DELEGATED: _line(
+        S.DECISION,
+        ("Délégation", "Delegation"),
+        ("{who} a enregistré une délégation à {person}.", "{who} recorded a delegation to {person}."),
+    ),
+    K.DELEGATION_ENDED: _line(
+        S.DECISION,
+        ("Fin de délégation", "End of a delegation"),
+        ("{who} a mis fin à une délégation.", "{who} ended a delegation."),
+    ),
+    K.ASSESSMENT_LINKED: _line(
+        S.SYSTEM,
+        ("Réévaluation", "Re-assessment"),
+        (
+            "{who} a commencé cette évaluation à partir d’une évaluation précédente.",
+            "{who} began this assessment from an earlier one.",
+        ),
+    ),
+    K.ASSESSMENT_FOLLOWED: _line(
+        S.SYSTEM,
+        ("Évaluation suivante", "Following assessment"),
+        (
+            "{who} a commencé une nouvelle évaluation à partir de celle-ci.",
+            "{who} began a new assessment from this one.",
+        ),
+    ),
+    K.CHECKLIST_RENEWED: _line(
+        S.SYSTEM,
+        ("Grille plus récente", "Newer checklist"),
+        ("{who} est passé à une grille de questions plus récente.", "{who} moved to a newer checklist."),
+    ),
+    K.CHECKLIST_KEPT: _line(
+        S.SYSTEM,
+        ("Grille gardée", "Checklist kept"),
+        ("{who} a gardé la grille de questions actuelle.", "{who} kept the current checklist."),
+    ),
+    K.ANSWER_SET_ASIDE: _line(
+        S.ANSWER,
+        ("Réponse mise de côté", "Answer set aside"),
+        (
+            "La réponse à une question qui n’est plus posée a été mise de côté.",
+            "The answer to a question that is no longer asked was set aside.",
+        ),
+    ),
+    K.CONSULTATION_RECORDED: _line(
+        S.CONSULTATION,
+        ("Consultation", "Consultation"),
+        ("{who} a consigné une consultation.", "{who} recorded a consultation."),
+    ),
+    K.CONSULTATION_CHANGED: _line(
+        S.CONSULTATION,
+        ("Consultation modifiée", "Consultation changed"),
+        ("{who} a modifié une consultation.", "{who} changed a consultation."),
+    ),
+    K.PUBLICATION_MADE: _line(
+        S.PUBLICATION,
+        ("Fiche publiée", "Record published"),
+        ("{who} a publié la fiche du système.", "{who} published the record of the system."),
+    ),
+    K.PUBLICATION_UPDATED: _line(
+        S.PUBLICATION,
+        ("Fiche publiée de nouveau", "Record published again"),
+        ("{who} a mis à jour la fiche publiée.", "{who} updated the published record."),
+    ),
+    K.PUBLICATION_WITHDRAWN: _line(
+        S.PUBLICATION,
+        ("Fiche retirée", "Record withdrawn"),
+        ("{who} a retiré la fiche publiée.", "{who} withdrew the published record."),
+    ),
 }
 """Every kind has its line: a test says so."""
 
@@ -328,11 +427,7 @@ VALUES: dict[str, dict[str, Text]] = {
         Choice.REFUSE.value: Text(fr="refusée", en="refused"),
         Choice.POSTPONE.value: Text(fr="ajournée", en="postponed"),
     },
-    "adviser": {
-        Adviser.COMMITTEE.value: Text(fr="comité", en="committee"),
-        Adviser.DPO.value: CAPACITY_NAMES[Capacity.DPO],
-        Adviser.RSSI.value: CAPACITY_NAMES[Capacity.RSSI],
-    },
+    "adviser": {adviser.value: name for adviser, name in ADVISER_NAMES.items()},
     "role": {role.value: name for role, name in ROLE_NAMES.items()},
     "capacity": {capacity.value: name for capacity, name in CAPACITY_NAMES.items()},
     "what": {
