@@ -306,8 +306,8 @@ LINES: dict[EventKind, Line] = {
         S.ANSWER,
         ("Réponse mise de côté", "Answer set aside"),
         (
-            "La réponse à une question qui n’est plus posée a été mise de côté.",
-            "The answer to a question that is no longer asked was set aside.",
+            "{who} a mis de côté la réponse à une question qui n’est plus posée.",
+            "{who} set aside the answer to a question that is no longer asked.",
         ),
     ),
     K.CONSULTATION_RECORDED: _line(

@@ -23,14 +23,14 @@ class ChainWords(Typography):
     def verdict(self, found: ChainReport) -> str:
         """Whether the history is as it was written."""
         if not found.whole:
-            return self._("L’historique n’est plus tel qu’il a été écrit. Première rupture : événement n° {n}.").format(
+            return self._("L’historique n’est plus tel qu’il a été écrit. Première rupture : événement n° {n}.").format(
                 n=self.number(found.broken_at or 0)
             )
         if found.until is None:
             return self._("L’historique est vide.")
         return self.ngettext(
-            "L’historique est entier : {n} événement, jusqu’au {moment}. Ce qui est affiché aujourd’hui est ce qu’il raconte.",
-            "L’historique est entier : {n} événements, jusqu’au {moment}. Ce qui est affiché aujourd’hui est ce qu’il raconte.",
+            "L’historique est entier : {n} événement, jusqu’au {moment}. Ce qui est affiché aujourd’hui est ce qu’il raconte.",
+            "L’historique est entier : {n} événements, jusqu’au {moment}. Ce qui est affiché aujourd’hui est ce qu’il raconte.",
             found.length,
         ).format(n=self.number(found.length), moment=self.moment(found.until))
 
@@ -39,8 +39,8 @@ class ChainWords(Typography):
         if not found.erased:
             return ""
         return self.ngettext(
-            "{n} texte y a été effacé dans les règles : sa place et son empreinte restent.",
-            "{n} textes y ont été effacés dans les règles : leur place et leur empreinte restent.",
+            "{n} texte y a été effacé dans les règles : sa place et son empreinte restent.",
+            "{n} textes y ont été effacés dans les règles : leur place et leur empreinte restent.",
             found.erased,
         ).format(n=self.number(found.erased))
 
@@ -80,7 +80,7 @@ class ChainWords(Typography):
     def _about(self, link: BrokenLink, system: str, question: str) -> str:
         parts = [system or (link.assessment_id and self._("évaluation {id}").format(id=link.assessment_id))]
         if link.question:
-            parts.append(question or self._("question « {id} »").format(id=link.question))
+            parts.append(question or self._("question « {id} »").format(id=link.question))
         if link.thing:
             parts.append(link.thing)
         return ", ".join(part for part in parts if part)
@@ -90,13 +90,13 @@ class ChainWords(Typography):
         return [
             self._("Ne corrigez rien à la main, et ne supprimez rien."),
             self._(
-                "Prévenez la personne qui administre Balise et le responsable de la sécurité (RSSI) ; le délégué à la protection des "
+                "Prévenez la personne qui administre Balise et le responsable de la sécurité (RSSI) ; le délégué à la protection des "
                 "données aussi, si des données personnelles ont pu être touchées."
             ),
-            self._("Gardez une copie de la base telle qu’elle est : elle servira à comprendre."),
+            self._("Gardez une copie de la base telle qu’elle est : elle servira à comprendre."),
             self._(
                 "Cherchez la dernière sauvegarde dont l’historique est entier, et restaurez-la. La marche à suivre est dans le guide "
-                "d’exploitation, « Sauvegarder et restaurer »."
+                "d’exploitation, « Sauvegarder et restaurer »."
             ),
             self._("Comparez l’empreinte d’une sauvegarde à celle que vous aviez notée ailleurs."),
         ]
@@ -106,7 +106,7 @@ class ChainWords(Typography):
         del found
         return self._(
             "Qui peut réécrire toute la base peut aussi recalculer tout l’historique. Recopiez donc de temps en temps le nombre "
-            "d’événements et cette empreinte ailleurs, par exemple dans un procès-verbal : c’est ce qui le révélerait."
+            "d’événements et cette empreinte ailleurs, par exemple dans un procès-verbal : c’est ce qui le révélerait."
         )
 
     def noted(self, found: Noted | None, report: ChainReport) -> str:
@@ -119,8 +119,8 @@ class ChainWords(Typography):
         moment = self.moment(found.at) if found.at else self._("date illisible")
         if not report.whole and report.broken_at is not None and report.broken_at <= found.seq:
             return self._(
-                "Cette empreinte est celle de l’événement n° {n} ({moment}), mais l’historique est rompu avant lui : elle ne prouve rien."
+                "Cette empreinte est celle de l’événement n° {n} ({moment}), mais l’historique est rompu avant lui : elle ne prouve rien."
             ).format(n=self.number(found.seq), moment=moment)
         return self._(
-            "Cette empreinte est celle de l’événement n° {n} ({moment}) : rien de ce qui précède n’a été réécrit depuis que vous l’avez notée."
+            "Cette empreinte est celle de l’événement n° {n} ({moment}) : rien de ce qui précède n’a été réécrit depuis que vous l’avez notée."
         ).format(n=self.number(found.seq), moment=moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessments.decision import APPROVING, Choice, coverage
+from assessments.decision import APPROVING, Choice, ReservationState, coverage
 from assessments.opinions import ADVISER_NAMES
 from assessments.review import Outcome, Vote
 from checklists.model import Adviser
@@ -128,6 +128,9 @@ class RecordWords(Typography):
             Adviser.COMMITTEE: self._("du comité d’éthique"),
             Adviser.DPO: self._("du DPO"),
             Adviser.RSSI: self._("du RSSI"),
+            Adviser.BUSINESS: self._("du métier"),
+            Adviser.LEGAL: self._("du service juridique"),
+            Adviser.ACCESSIBILITY: self._("du référent accessibilité"),
         }
         *first, last = [names[adviser] for adviser in Adviser if adviser in set(found)]
         return self._("{first} et {last}").format(first=", ".join(first), last=last) if first else last
@@ -229,7 +232,10 @@ class RecordWords(Typography):
             return self._("Levée le {day} par {who}").format(day=self.day_of(asked.closed_at), who=asked.closed_by)
         if asked.overdue(today):
             return self._("En retard")
-        return self._("Preuve à vérifier") if asked.proof else self._("À lever")
+        return {
+            ReservationState.PROVED: self._("Preuve à vérifier"),
+            ReservationState.RETURNED: self._("Preuve renvoyée"),
+        }.get(asked.state, self._("À lever"))
 
     def left(self, count: int) -> str:
         """« 2 réserves ou conditions restent à lever. »; empty for none."""

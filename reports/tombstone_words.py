@@ -22,7 +22,7 @@ class TombstoneWords(Wording):
         """How long a closed assessment is kept."""
         if rule.months is None:
             return self._(
-                "Aucune durée n’est fixée : les évaluations archivées ou retirées sont conservées sans limite, et aucune ne peut être "
+                "Aucune durée n’est fixée : les évaluations archivées ou retirées sont conservées sans limite, et aucune ne peut être "
                 "supprimée."
             )
         if rule.months == 0:

@@ -57,7 +57,7 @@ class TrailWords(Typography):
         """What happened."""
         event = told.event
         if event is None:
-            return self._("Cette ligne ne peut plus être lue : elle a été abîmée. Vérifiez l’historique.")
+            return self._("Cette ligne ne peut plus être lue : elle a été abîmée. Vérifiez l’historique.")
         said = line_of(event.kind).said.to(self.lang)
         return said.format_map(_Known(self._details(event)))
 
@@ -137,7 +137,7 @@ class TrailWords(Typography):
 
     def _what_was_erased(self, told: Told, event: Event) -> Change:
         if "redacted_at" in event.after:
-            return Change(self._("Version soumise"), "", self._("textes effacés ; l’empreinte de l’original reste"))
+            return Change(self._("Version soumise"), "", self._("textes effacés ; l’empreinte de l’original reste"))
         count = sum(len(names) for names in json.loads(told.public)["erased"].values())
         return Change(self._("Textes effacés"), "", self.number(count))
 

@@ -110,6 +110,8 @@ def test_who_took_part_in_the_review_does_not_decide_by_delegation(place, people
     both = Actor(deputy.id, "Adjointe", {place.authority.id: frozenset({Role.PROJECT_MANAGER, Role.COMMITTEE_MEMBER})})
     place.store.submit(both if part == "submitted" else people["manager"], place.id, file_of, as_of=DAY)
     if part == "voted":
+        given = Given(Role.COMMITTEE_MEMBER, place.authority.id)
+        place.store.give_role(place.actor, deputy.id, given)
         opinion = place.store.open_opinion(people["chair"], place.id, [Member(id=deputy.id, name="A")])
         place.store.vote(both, place.id, opinion.id, Vote.FAVOURABLE)
 

@@ -10,7 +10,7 @@ from helpers_checklist import begin
 from report_cases import small_case
 from streamlit.testing.v1 import AppTest
 
-from assessments.access import Actor, Role
+from assessments.access import Actor, Capacity, Role
 from assessments.exchange import file_of
 from assessments.model import Answer, Status
 from assessments.outdated import outdated
@@ -27,7 +27,8 @@ def place():
 
 
 def person(place, *roles, name="Quelqu’un"):
-    return Actor(id=name, name=name, roles={place.authority.id: frozenset(roles)})
+    here = place.authority.id
+    return Actor(id=name, name=name, roles={here: frozenset(roles)}, capacities={here: frozenset(Capacity)})
 
 
 def opened(place, actor, **address):

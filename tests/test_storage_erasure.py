@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from audit_cases import JUDGEMENT, PLAN, measured
 from helpers_checklist import begin, busy_place, open_store, report
 
-from assessments.access import Actor, local_user
+from assessments.access import Actor, Role, local_user
+from assessments.accounts import Given
 from assessments.decision import Demand
 from assessments.exchange import file_of
 from assessments.exchange.contents import read_contents
 from assessments.review import Member, Outcome, Vote
 from assessments.storage import ERASED, EventKind, InvalidAnswer, ReviewRefused, tables
+from assessments.storage.engine import writing
 from assessments.storage.redaction import COPIES, REDACTED
 from assessments.storage.things import THINGS
 from checklists.model import Adviser
@@ -158,7 +160,18 @@ DAY = date(2026, 1, 1)
 def frozen_place(url=""):
     """An assessment by Zoé, submitted with words about somebody in every part of it; everything else around it is hers too."""
     place = begin(open_store(url) if url else None)
-    store, zoe = place.store, Actor(id="zoe", name=NAME, roles=local_user("x").roles)
+    store, everything = place.store, local_user("x")
+    zoe = Actor(id="zoe", name=NAME, roles=everything.roles, capacities=everything.capacities)
+    with writing(store.engine) as connection:
+        about = {
+            "login": "zoe",
+            "name": NAME,
+            "email": "",
+            "password": "",
+            "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+        }
+        connection.execute(sa.insert(tables.account).values(id="zoe", **about))
+    store.give_role(place.actor, "zoe", Given(Role.COMMITTEE_CHAIR, place.authority.id))
     store.update_system(zoe, place.id, {"contact": WORDS}, place.assessment.system)
     store.save_answer(zoe, place.id, "purpose_said", {"value": f"Aider {WORDS}", "owner": WORDS}, None)
     store.save_answer(zoe, place.id, "people_concerned", {"value": "12", "comment": WORDS}, None)
@@ -168,11 +181,13 @@ def frozen_place(url=""):
     store.submit(zoe, place.id, file_of, as_of=DAY, message=WORDS)
     store.remark(zoe, place.id, WORDS, about="question:decision")
     store.advise(
-        zoe, place.id, Adviser.DPO, Outcome.RESERVATIONS, reasons=WORDS, reservations=[Demand(text=WORDS, owner=WORDS)]
+        zoe, place.id, Adviser.RSSI, Outcome.RESERVATIONS, reasons=WORDS, reservations=[Demand(text=WORDS, owner=WORDS)]
     )
     opinion = store.open_opinion(zoe, place.id, [Member(id="zoe", name=NAME, chair=True)])
     store.vote(zoe, place.id, opinion.id, Vote.FAVOURABLE, WORDS)
     store.close_opinion(zoe, place.id, opinion.id, reasons=WORDS, minority=WORDS)
+    with writing(store.engine) as connection:  # the account itself is erased for all authorities at once: see test_accounts
+        connection.execute(sa.update(tables.account).values(name="Compte"))
     return place
 
 
