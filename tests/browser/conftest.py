@@ -86,9 +86,10 @@ class Server:
             subprocess.run(prepare, cwd=ROOT, env=self._environment, stdout=log, stderr=log, check=True)
         self.restart()
 
-    def restart(self) -> None:
-        """Start the process again on the same port and database, and wait until it answers."""
+    def restart(self, application: Path | None = None) -> None:
+        """Start the process again on the same port and database, and wait until it answers; ``application`` in its place."""
         self.kill()
+        self._application = application or self._application
         command = [sys.executable, "-m", "streamlit", "run", str(self._application), "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
