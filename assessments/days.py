@@ -1,7 +1,8 @@
-"""Dates as people type them: 31/01/2027, in both languages, so that a date is never ambiguous."""
+"""Dates as people type them: 31/01/2027, in both languages, so that a date is never ambiguous; and counting months."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 
 _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
@@ -15,3 +16,10 @@ def typed_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later (before, for a negative number); the last day of a shorter month."""
+    count = day.month - 1 + months
+    year, month = day.year + count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

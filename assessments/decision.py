@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, Field
 
+from assessments.days import months_later
 from assessments.model import FreeText, Frozen, ShortText, Status
 from assessments.qualification import Standing
 from checklists.model import Adviser, Level, Severity, Text
@@ -166,9 +166,7 @@ def valid_until(checklist: Checklist, level: int, choice: Choice, decided_on: da
     rule = next((rule for rule in checklist.governance if rule.level == level), None)
     if rule is None or choice not in APPROVING:
         return None
-    months = decided_on.month - 1 + rule.valid_months
-    year, month = decided_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(decided_on.day, monthrange(year, month)[1]))
+    return months_later(decided_on, rule.valid_months)
 
 
 @dataclass(frozen=True, slots=True)

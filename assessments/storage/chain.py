@@ -69,6 +69,15 @@ class EventKind(StrEnum):
     RESERVATION_CLOSED = "reservation_closed"
     DECISION_MADE = "decision_made"
     COMMITTEE_CHANGED = "committee_changed"
+    TASK_SET = "task_set"
+    TASK_CHANGED = "task_changed"
+    MEASUREMENT_MADE = "measurement_made"
+    MEASUREMENT_WITHDRAWN = "measurement_withdrawn"
+    INCIDENT_TOLD = "incident_told"
+    INCIDENT_CHANGED = "incident_changed"
+    INCIDENT_CLOSED = "incident_closed"
+    CHANGE_DECLARED = "change_declared"
+    TRIGGER_SET_ASIDE = "trigger_set_aside"
     TEXT_ERASED = "text_erased"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
@@ -238,12 +247,13 @@ class Event:
     hash: str
 
 
-def read_events(connection: Connection, assessment_id: str, limit: int) -> list[Event]:
-    """The last events of an assessment, newest first."""
+def read_events(connection: Connection, assessment_id: str, limit: int, *, containing: str = "") -> list[Event]:
+    """The last events of an assessment, newest first; with ``containing``, those whose public part holds this text."""
     event = tables.event
-    rows = connection.execute(
-        sa.select(event).where(event.c.assessment_id == assessment_id).order_by(event.c.seq.desc()).limit(limit)
-    ).all()
+    query = sa.select(event).where(event.c.assessment_id == assessment_id)
+    if containing:
+        query = query.where(event.c.public.contains(containing, autoescape=True))
+    rows = connection.execute(query.order_by(event.c.seq.desc()).limit(limit)).all()
     if not rows:
         return []
     texts = texts_of(connection, rows[0].authority_id, [row.seq for row in rows])

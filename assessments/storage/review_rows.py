@@ -41,7 +41,7 @@ STATUS_NAMES: dict[Status, Text] = {
 }
 
 
-def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
+def plainly(model: type[Model], row: Any, **more: Any) -> Model:
     """A model from the columns of a row that bear the names of its fields."""
     there = row._mapping  # noqa: SLF001 (the documented way to read a row as a mapping)
     return model.model_validate({**{name: there[name] for name in model.model_fields if name in there}, **more})
@@ -49,7 +49,7 @@ def _plainly(model: type[Model], row: Any, **more: Any) -> Model:
 
 def submission_of(row: Any) -> Submission:
     """A submission from its row."""
-    return _plainly(Submission, row)
+    return plainly(Submission, row)
 
 
 def submissions_of(connection: Connection, assessment_id: str) -> list[Submission]:
@@ -62,7 +62,7 @@ def submissions_of(connection: Connection, assessment_id: str) -> list[Submissio
 
 def remarks_of(connection: Connection, assessment_id: str) -> list[Remark]:
     """What was said, oldest first."""
-    return [_plainly(Remark, row) for row in rows_of(connection, BY_NAME["remark"], assessment_id)]
+    return [plainly(Remark, row) for row in rows_of(connection, BY_NAME["remark"], assessment_id)]
 
 
 def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
@@ -77,7 +77,7 @@ def opinions_of(connection: Connection, assessment_id: str) -> list[Opinion]:
 
 def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusals: Iterable[Any]) -> Opinion:
     """An opinion from its row and the rows around it, of which those of other opinions are left out."""
-    return _plainly(
+    return plainly(
         Opinion,
         row,
         rules=CommitteeRules(quorum=row.quorum, recused_count=row.recused_count, chair_decides=row.chair_decides),
@@ -101,7 +101,7 @@ def _opinion_of(row: Any, members: Iterable[Any], ballots: Iterable[Any], recusa
 
 def reservations_of(connection: Connection, assessment_id: str) -> list[Reservation]:
     """Reservations and conditions, oldest first."""
-    return [_plainly(Reservation, row) for row in rows_of(connection, BY_NAME["reservation"], assessment_id)]
+    return [plainly(Reservation, row) for row in rows_of(connection, BY_NAME["reservation"], assessment_id)]
 
 
 def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
@@ -111,7 +111,7 @@ def decisions_of(connection: Connection, assessment_id: str) -> list[Decision]:
 
 def decision_of(row: Any) -> Decision:
     """A decision from its row."""
-    return _plainly(Decision, row, missing=tuple(row.missing.split()))
+    return plainly(Decision, row, missing=tuple(row.missing.split()))
 
 
 def move(pen: Pen, assessment: Assessment, step: Step, to: Status | None = None) -> None:

@@ -21,6 +21,7 @@ from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.files import FilePart
 from assessments.storage.filling import FillingPart
+from assessments.storage.follow_up import FollowUpPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.merge import Clash, to_write
@@ -58,6 +59,7 @@ class AssessmentStore(
     VersionPart,
     OpinionPart,
     DecisionPart,
+    FollowUpPart,
     HistoryPart,
     RegisterPart,
     AccountPart,
