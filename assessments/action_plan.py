@@ -63,6 +63,8 @@ KIND_NAMES: dict[ActionKind, Text] = {
     ActionKind.CONDITION: Text(fr="Condition de la décision", en="Condition of the decision"),
     ActionKind.RESERVATION: Text(fr="Réserve d’un avis", en="Reservation of an opinion"),
 }
+WRITTEN = frozenset({ActionKind.AUDIT, ActionKind.CONDITION, ActionKind.RESERVATION})
+"""Kinds whose words people wrote; those of the others are in the checklist."""
 STATE_NAMES: dict[ActionState, Text] = {
     ActionState.PLANNED: Text(fr="prévu, avec responsable et date", en="planned, with an owner and a date"),
     ActionState.VAGUE: Text(fr="à compléter : responsable ou date", en="incomplete: owner or date missing"),
@@ -79,7 +81,7 @@ class Action:
     """One line of the action plan.
 
     Attributes:
-        number: its place in the plan, from 1; people quote it as «\u00a0Action 1\u00a0» (A1 is the number of a question).
+        number: its place in the plan, from 1; people quote it as « Action 1 » (A1 is the number of a question).
         kind: where it comes from.
         id: of the obligation, of the safeguard’s question, of the audit, or of the reservation or condition.
         state: how far it is.
@@ -210,7 +212,7 @@ def _risks_by_safeguard(risks: Iterable[RiskResult]) -> dict[str, _Safeguard]:
 
 
 def _state(answer: Answer | None, otherwise: ActionState) -> ActionState:
-    """The state that an answer specifies where it was known only as «\u00a0not done\u00a0»."""
+    """The state that an answer specifies where it was known only as « not done »."""
     if otherwise is not ActionState.OPEN or answer is None:
         return otherwise
     return _OF_CHOICE.get(answer.choice, otherwise)

@@ -49,7 +49,8 @@ class Touched(StrEnum):
 GRAVITIES: dict[Gravity, Text] = {
     Gravity.MINOR: Text(fr="Mineur\u00a0: aucune conséquence durable", en="Minor: no lasting consequence"),
     Gravity.SERIOUS: Text(
-        fr="Sérieux\u00a0: des personnes ont subi une conséquence réelle", en="Serious: people suffered a real consequence"
+        fr="Sérieux\u00a0: des personnes ont subi une conséquence réelle",
+        en="Serious: people suffered a real consequence",
     ),
     Gravity.GRAVE: Text(
         fr="Grave\u00a0: atteinte à un droit, à la santé ou à la sécurité",
@@ -111,11 +112,12 @@ class Incident(IncidentReport):
         return self.found_on + timedelta(hours=72)
 
 
-_RANGE = re.compile(r"\D{0,20}?(\d[\d \u00a0\u202f]*)(?:\D{1,20}?(\d[\d \u00a0\u202f]*))?\D{0,20}")
+_COUNT = r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})"
+_RANGE = re.compile(rf"\D{{0,20}}?{_COUNT}(?:\D{{1,20}}?{_COUNT})?\D{{0,20}}")
 
 
 def read_people(text: str) -> tuple[int | None, int | None] | None:
-    """How many people, as typed: «\u00a012\u00a0», «\u00a0de 10 à 50\u00a0», «\u00a01 200\u00a0»; (None, None) when empty. None when it cannot be read."""
+    """How many people, as typed: « 12 », « de 10 à 50 », « 1 200 »; (None, None) when empty. None when it cannot be read."""
     if not text.strip():
         return None, None
     found = _RANGE.fullmatch(text.strip())

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from assessments.advice import Measure
     from assessments.bias.record import Audit
     from assessments.conclusion import Conclusion
+    from assessments.decision import Reservation
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
+    from assessments.tasks import Task
     from checklists.model import Checklist
 
 PARTS = (
@@ -73,6 +75,7 @@ class ReportInput:
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
+    ``reservations`` (conditions included) and ``tasks`` are what the action plan shows of the life after the answers.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
     documents do not read it.
     """
@@ -90,6 +93,8 @@ class ReportInput:
     conclusion: Conclusion | None = None
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    tasks: tuple[Task, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -61,4 +61,6 @@ def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: da
         conclusion=conclude(checklist, found.answers, context, sheet),
         audits=found.audits,
         files=found.files,
+        reservations=tuple(store.reservations(actor, assessment.id)),
+        tasks=store.follow_up(actor, assessment.id).tasks,
     )
