@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assessments.bias.series import series_of
 from assessments.qualification import STANDING_ORDER, Proof, Standing
@@ -17,7 +17,7 @@ from assessments.scoring import SafeguardState
 from checklists.model import DECLINED, PARTIAL, PLANNED, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from assessments.bias.record import Audit
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from assessments.scoring import RiskResult, RiskSheet
     from assessments.tasks import Task
     from checklists.model import Checklist
+
+
+Judged = TypeVar("Judged")
 
 
 class ActionKind(StrEnum):
@@ -262,10 +265,8 @@ def _safeguard(checklist: Checklist, answer: Answer | None, id_: str, found: _Sa
 def _audits(series: Iterable[Series]) -> Iterator[Action]:
     """What people decided after an audit, and every gap that stands without a decision."""
     for each in series:
-        # While a gap stands, a later audit that could not judge may still say what is done: the last word counts. Once a
-        # later audit has cleared it, what was decided before has had its effect.
-        speaking = each.measured if each.standing else each.measured[-1:]
-        judged = next((audit.judgement for audit in reversed(speaking) if audit.judgement is not None), None)
+        said = last_word(each.measured, lambda audit: audit.judgement is not None, stands=each.standing is not None)
+        judged = said.judgement if said else None
         written = judged.action.strip() if judged else ""
         if not written and each.standing is None:
             continue
@@ -280,6 +281,15 @@ def _audits(series: Iterable[Series]) -> Iterator[Action]:
             due=due,
             written=written,
         )
+
+
+def last_word(measured: Sequence[Judged], judged: Callable[[Judged], bool], *, stands: bool) -> Judged | None:
+    """The audit of a series whose conclusion counts today; None when nobody has concluded.
+
+    While a gap stands, a later audit that could not judge may still say what is done: the last word counts. Once a later audit
+    has cleared it, what was decided before has had its effect.
+    """
+    return next((each for each in reversed(measured if stands else measured[-1:]) if judged(each)), None)
 
 
 def _demands(reservations: Sequence[Reservation]) -> Iterator[Action]:

@@ -20,10 +20,14 @@ from assessments.access import EVERYWHERE, PERMISSIONS, Action, Actor, Permissio
 from assessments.accounts import AccountRefused, Given, UnknownAccount
 from assessments.decision import Choice
 from assessments.exchange import file_of
+from assessments.following import ChangeKind
+from assessments.incidents import Gravity, IncidentReport, Nature, Touched
+from assessments.indicators import Measured
 from assessments.model import AiSystem, Origin, Status
 from assessments.review import CommitteeRules, Member, Outcome, Vote
 from assessments.storage import AssessmentStore, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
+from assessments.tasks import TaskPlan
 from checklists.loader import to_json
 from checklists.model import Adviser, Depth
 
@@ -51,7 +55,11 @@ def on_authority(action, call):
 NUMBER = itertools.count()
 TODAY = date(2026, 1, 1)
 NOTHING = "0" * 32  # an id that nothing has
+NO_VERSION = -1  # which no task has: the right is asked before a task is compared
 DRAFT = AiSystem(name="Nouveau")
+INCIDENT = IncidentReport(
+    what="Réponse fausse", found_on=TODAY, nature=Nature.WRONG, gravity=Gravity.MINOR, personal_data=Touched.NO
+)
 # Each call gets the target (a place, with an audit, an account and a role in it) and the actor.
 CALLS = {
     "assessment": on_assessment(Action.READ, lambda t, a: t.store.assessment(a, t.id)),
@@ -106,6 +114,31 @@ CALLS = {
     "withdraw": on_assessment(Action.WITHDRAW, lambda t, a: t.store.withdraw(a, t.in_draft(), "Projet arrêté")),
     "resume": on_assessment(Action.WITHDRAW, lambda t, a: t.store.resume(a, t.in_draft(), "Projet repris")),
     "archive": on_assessment(Action.ARCHIVE, lambda t, a: t.store.archive(a, t.submitted(), "Projet fini")),
+    "follow_up": on_assessment(Action.READ, lambda t, a: t.store.follow_up(a, t.id)),
+    "task_history": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.task_history(a, t.id, NOTHING)),
+    "set_task": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.set_task(a, t.id, "safeguard:human_review", TaskPlan(owner="DSI"), seen=NO_VERSION),
+    ),
+    "record_measurement": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.record_measurement(a, t.id, Measured(indicator="i", day=TODAY, said="12 %")),
+    ),
+    "withdraw_measurement": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.withdraw_measurement(a, t.id, NOTHING, "Faute de frappe")
+    ),
+    "tell_incident": on_assessment(Action.FOLLOW_UP, lambda t, a: t.store.tell_incident(a, t.id, INCIDENT)),
+    "change_incident": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.change_incident(a, t.id, NOTHING, INCIDENT, seen=1)
+    ),
+    "close_incident": on_assessment(Action.FOLLOW_UP, lambda t, a: t.store.close_incident(a, t.id, NOTHING, "Appris")),
+    "declare_change": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.declare_change(a, t.id, ChangeKind.DATA, "Un fichier", since=TODAY),
+    ),
+    "set_trigger_aside": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.set_trigger_aside(a, t.id, "data:0", "Sans effet")
+    ),
     "set_committee_rules": on_authority(
         Action.SET_COMMITTEE,
         lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
@@ -163,6 +196,13 @@ CALLS = {
     "create_authority": Asked(
         Action.CREATE_AUTHORITY, "installation", lambda t, a: t.store.create_authority(a, name="Autre")
     ),
+    "people_to_remind": Asked(Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.people_to_remind(a, TODAY)),
+    "claim_reminder": Asked(
+        Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.claim_reminder(a, t.account, TODAY)
+    ),
+    "forget_reminder": Asked(
+        Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.forget_reminder(a, t.account)
+    ),
     "anonymise_account": Asked(
         Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.anonymise_account(a, t.fresh_account())
     ),
@@ -174,6 +214,7 @@ LISTS = {
     "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
     "accounts": lambda t, a: t.store.accounts(a),
     "register": lambda t, a: t.store.register(a),
+    "due": lambda t, a: t.store.due(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {
@@ -208,6 +249,9 @@ class Target:
     def of(cls, place: Place) -> Target:
         """Put something in a place."""
         planned = place.store.plan_audit(place.actor, place.id, PLAN).id
+        place.store.set_task(
+            place.actor, place.id, "safeguard:human_review", TaskPlan(owner=SECRET, due=TODAY)
+        )  # so that something of each is due
         place.store.record_issue(place.actor, place.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
         account, _ = place.store.invite(
             place.actor, Given(Role.READER, place.authority.id), login=f"x{next(NUMBER)}", name=SECRET

@@ -17,6 +17,7 @@ from assessments.storage.authorities import AuthorityPart
 from assessments.storage.brought_files import keep_new_files, new_files
 from assessments.storage.chain import Entry, EventKind
 from assessments.storage.content import checked_changes
+from assessments.storage.due import DuePart
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.files import FilePart
@@ -61,6 +62,7 @@ class AssessmentStore(
     DecisionPart,
     FollowUpPart,
     HistoryPart,
+    DuePart,
     RegisterPart,
     AccountPart,
     OwnPart,

@@ -75,7 +75,7 @@ def _state(writer: Writer, action: Action) -> list[str | Text]:
     words = writer.words
     pieces: list[str | Text] = [words.capital(STATE_NAMES[action.state].to(writer.lang))]
     if action.task is not None:
-        kept = words._("suivi : {state}").format(state=TASK_STATES[action.task.state].to(writer.lang))
+        kept = words._("suivi : {state}").format(state=TASK_STATES[action.task.state].to(writer.lang))
         pieces += ["\n", Emphasis(kept)]
     return pieces
 
