@@ -153,7 +153,7 @@ def _where_it_counts(here: Following, each: PlanAction) -> None:
         section = desk.checklist.section_of[each.question]
         nav.link("questionnaire", desk.words.question(each.question), s=section.id, a=desk.assessment_id)
     elif each.kind in _DEMANDS:
-        note(_("C’est la preuve acceptée par qui l’a demandée qui la lève :"))
+        note(_("Elle est levée quand la personne qui l’a demandée accepte la preuve :"))
         page = _DEMANDS[each.kind]
         nav.link(page, nav.titles(desk)[page], a=desk.assessment_id)
     elif each.kind is ActionKind.AUDIT:

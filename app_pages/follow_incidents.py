@@ -125,7 +125,7 @@ def _form(here: Following, each: Incident | None) -> None:
     _, desk = here.desk._, here.desk
     key = f"follow_incident_{each.id}_{each.version}" if each else fresh("follow_incident")
     with st.form(key):
-        note(_("N’écrivez le nom de personne, ni rien qui permette de reconnaître quelqu’un."))
+        note(_("N’écrivez aucun nom, ni rien qui permette de reconnaître quelqu’un."))
         what = st.text_area(_("Ce qui s’est passé"), value=each.what if each else "", key=f"{key}_what")
         found_on = day_field(desk, _("Constaté le"), f"{key}_day", each.found_on if each else here.today)
         nature = _choice(here, _("Nature"), NATURES, f"{key}_nature", each.nature if each else None)

@@ -53,7 +53,7 @@ def _indicator(here: Following, each: Indicator, number: int) -> None:
         (_("Date de mesure"), words.day(each.due) if each.due else "–"),
         (_("Dernière mesure"), each.last.said if each.last else "–"),
     ]
-    table((_("Annonce"), _("Valeur")), rows, _("Ce qui était promis, indicateur {n}").format(n=number))
+    table((_("Ce qui était annoncé"), _("Valeur")), rows, _("Ce qui était promis, indicateur {n}").format(n=number))
     if each.counted:
         promise = _("Ce bénéfice compte dans la mise en balance soumise au comité.")
         if verdict is Verdict.MISSED:
@@ -127,7 +127,7 @@ def _add(here: Following, each: Indicator, number: int) -> None:
     key = fresh(f"follow_measure_{number}")
     with st.expander(_("Ajouter une mesure…")), st.form(key):
         note(_("Un chiffre d’ensemble, jamais le résultat d’une personne."))
-        value = st.text_input(_("Valeur mesurée (par exemple : 12,5 %)"), max_chars=300, key=f"{key}_value")
+        value = st.text_input(_("Valeur mesurée (par exemple : 12,5 %)"), max_chars=300, key=f"{key}_value")
         day = day_field(desk, _("Mesurée le"), f"{key}_day", here.today)
         who = st.text_input(_("Par quel service"), max_chars=300, key=f"{key}_who")
         remark = st.text_area(_("Remarque (facultatif)"), key=f"{key}_note")
@@ -153,7 +153,7 @@ def _withdraw(here: Following, found: Sequence[Measurement], name: str) -> None:
     key = fresh(f"follow_withdraw_{name}")
     with st.expander(_("Retirer une mesure erronée…")), st.form(key):
         chosen = st.selectbox(
-            _("Mesure"),
+            _("Mesure à retirer"),
             list(by_id),
             format_func=lambda id_: literal(f"{desk.words.day(by_id[id_].day)} · {by_id[id_].said}"),
             key=f"{key}_which",

@@ -58,10 +58,10 @@ def _choose(here: Following, each: Trigger) -> None:
     if open_:
         with st.expander(_("Rouvrir l’évaluation…")), st.form(f"follow_reopen_{each.key}"):
             reason = each.reason.to(desk.lang) + (f"\n{each.detail}" if each.detail else "")
-            why = st.text_area(_("Motif, que tous liront"), value=reason, key=f"follow_why_{each.key}")
+            why = st.text_area(_("Motif (tous le liront)"), value=reason, key=f"follow_why_{each.key}")
             sent = st.form_submit_button(_("Rouvrir l’évaluation"))
         if sent:
-            told = _("L’évaluation est rouverte. La décision reste lisible, avec la version qu’elle approuvait.")
+            told = _("L’évaluation est rouverte. La décision reste lisible, avec la version sur laquelle elle portait.")
             act(desk, told, lambda: desk.store.reopen(desk.actor, desk.assessment_id, why or ""))
     if here.writes:
         with st.expander(_("Mettre ce motif de côté…")), st.form(f"follow_aside_{each.key}"):
