@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.due import Due
 
-_MOST = 50
+_MOST = 30
 """Lines that one part shows; it says how many more there are, and the filters and the calendar reach them."""
 _LONGEST = 200
 
@@ -67,10 +67,9 @@ def _choices(desk: Desk, every: list[Due], authorities: Mapping[str, str]) -> Ca
         help=literal(_("Les lignes dont le responsable porte votre nom : {name}").format(name=name)),
     )
     places = [id_ for id_ in authorities if any(each.authority_id == id_ for each in every)]
-    left, right = st.columns(2)
     authority = None
     if len(places) > 1:
-        authority = left.selectbox(
+        authority = st.selectbox(
             _("Collectivité"),
             places,
             index=None,
@@ -79,7 +78,7 @@ def _choices(desk: Desk, every: list[Due], authorities: Mapping[str, str]) -> Ca
             key="due_authority",
         )
     owners = sorted({each.owner for each in every}, key=lambda name: (not name, name.casefold()))
-    owner = right.selectbox(
+    owner = st.selectbox(
         _("Responsable"),
         owners,
         index=None,

@@ -12,7 +12,7 @@ from app_pages.follow_acts import act, day_field, read_day
 from app_pages.show import heading, literal, note, paragraph, table, user_text
 from assessments.access import Action
 from assessments.action_plan import KIND_NAMES, STATE_NAMES, ActionKind
-from assessments.tasks import TASK_STATES, TaskPlan, TaskState
+from assessments.tasks import TASK_STATES, TaskPlan, TaskState, only_different
 from reports.typography import shortened
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def _when(here: Following, each: PlanAction) -> str:
     _, words = here.desk._, here.desk.words
     if each.due is None:
         return _("Sans échéance")
-    return f"{words.day(each.due)}\n{_('dépassée')}" if each.overdue(here.today) else words.day(each.due)
+    late = _("dépassée")
+    return f"{words.day(each.due)}\n{late}" if each.overdue(here.today) else words.day(each.due)
 
 
 def _table(here: Following, shown: Sequence[PlanAction]) -> None:
@@ -110,7 +111,7 @@ def _table(here: Following, shown: Sequence[PlanAction]) -> None:
         )
         for each in shown
     ]
-    headers = (_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("Suivi"), _("D’après les réponses"))
+    headers = (_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("Suivi"), _("D’après l’évaluation"))
     table(headers, rows, _("Plan d’action, par échéance"))
 
 
@@ -199,7 +200,7 @@ def _form(here: Following, each: PlanAction) -> None:
     right, day = read_day(desk, due, required=False)
     if not right:
         return
-    plan = TaskPlan(
+    typed = TaskPlan(
         owner=owner or "", due=day, state=state, reason=reason or "", proof=proof or "", proof_file=file or ""
     )
     told = _("Suivi enregistré.")
@@ -207,6 +208,7 @@ def _form(here: Following, each: PlanAction) -> None:
         told = _("Suivi enregistré. Pour que le niveau en tienne compte, répondez à la question {question}").format(
             question=desk.words.question(each.question)
         )
+    plan = only_different(typed, *each.said)
     act(desk, told, lambda: desk.store.set_task(desk.actor, desk.assessment_id, each.key, plan, seen=version))
 
 

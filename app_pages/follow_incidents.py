@@ -54,7 +54,8 @@ def _incident(here: Following, each: Incident) -> None:
     st.html(badge_html(state, None) + badge_html(GRAVITIES[each.gravity].to(lang), None))
     user_text(each.what)
     note(f"{NATURES[each.nature].to(lang)} · {_people(here, each)}")
-    note(f"{_('Données personnelles touchées')}{words.colon}{TOUCHED[each.personal_data].to(lang)}")
+    label = _("Données personnelles touchées")
+    note(f"{label}{words.colon}{TOUCHED[each.personal_data].to(lang)}")
     if each.done:
         note(_("Ce qui a été fait :"))
         user_text(each.done)
@@ -103,7 +104,7 @@ def _source(here: Following, each: Incident, duty: IncidentDuty) -> str:
         parts.append(_("applicable à partir du {day}").format(day=words.day(reference.applies_from)))
     elif reference:
         parts.append(_("texte relu le {day}").format(day=words.day(reference.checked_on)))
-    if duty.reference == "gdpr_33" and duty.sure:
+    if duty.within_72_hours:
         parts.append(_("les 72 heures finissent le {day}, à l’heure du constat").format(day=words.day(each.notify_by)))
     return " · ".join(parts)
 

@@ -101,6 +101,7 @@ class Action:
         written: what is to be done after an audit, or what a reservation or condition asks for, in people’s own words; empty
             when nothing is decided, and for the others, whose words are those of the checklist (see ``words``).
         task: what people keep about this line; None when nobody has.
+        said: owner and day as the assessment gives them, whatever the task says.
     """
 
     number: int
@@ -119,6 +120,7 @@ class Action:
     standing: Standing | None = None
     written: str = ""
     task: Task | None = None
+    said: tuple[str, date | None] = ("", None)
 
     @property
     def key(self) -> str:
@@ -313,4 +315,4 @@ def _numbered(lines: Iterable[Action], tasks: Mapping[str, Task]) -> Iterator[Ac
     for number, line in enumerate(lines, 1):
         task = tasks.get(line.key)
         owner, due = (task.owner or line.owner, task.due or line.due) if task else (line.owner, line.due)
-        yield replace(line, number=number, task=task, owner=owner, due=due)
+        yield replace(line, number=number, task=task, owner=owner, due=due, said=(line.owner, line.due))

@@ -133,11 +133,13 @@ class IncidentDuty:
     """What the law may ask after an incident: in words, with the id of its reference.
 
     ``reference`` is empty when the text names what nobody has checked here. ``sure`` False: to be confirmed.
+    ``within_72_hours``: its time runs from the moment at which the incident was found.
     """
 
     text: Text
     reference: str
     sure: bool
+    within_72_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ _RULES: tuple[_Rule, ...] = (
             ),
             "gdpr_33",
             sure=True,
+            within_72_hours=True,
         ),
     ),
     _Rule(

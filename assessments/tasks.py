@@ -49,6 +49,12 @@ class TaskPlan(Frozen):
     proof_file: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
 
 
+def only_different(plan: TaskPlan, owner: str, due: date | None) -> TaskPlan:
+    """The plan without the owner and the day that the assessment gives anyway, so that a later change of them shows."""
+    kept = {"owner": "" if plan.owner.strip() == owner else plan.owner, "due": None if plan.due == due else plan.due}
+    return plan.model_copy(update=kept)
+
+
 class Task(TaskPlan):
     """The same as it is kept; ``key`` is that of the action (see ``action_plan.Action.key``), ``version`` counts the changes."""
 

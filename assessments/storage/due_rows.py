@@ -207,4 +207,5 @@ class DueReader:
         for row in self._of(table, table.c.closed_at.is_(None), table.c.personal_data != Touched.NO.value):
             incident = plainly(Incident, row)
             key = f"{DueKind.INCIDENT}:{row.id}"
-            yield self._line(DueKind.INCIDENT, row.assessment_id, key, incident.notify_by, written=incident.what)
+            # What happened is not said here: a calendar leaves the house.
+            yield self._line(DueKind.INCIDENT, row.assessment_id, key, incident.notify_by)
