@@ -36,8 +36,14 @@ class DuePart(RegisterPart):
             PermissionDenied: when one of the authorities may not be read.
         """
         _readable, visible = self._seen_by(actor, authority_ids)
+        digest = tables.assessment.c.checklist_digest
         with reading(self.engine) as connection:
-            return in_order(DueReader(connection, visible, self._checklist).all())
+            digests = connection.execute(sa.select(digest).where(visible).distinct()).scalars().all()
+        checklists = {
+            each: self._checklist(each) for each in digests
+        }  # within the transaction it would take a second connection
+        with reading(self.engine) as connection:
+            return in_order(DueReader(connection, visible, checklists).all())
 
     def people_to_remind(self, actor: Actor, day: date) -> list[Reachable]:
         """Everybody who can sign in, has an e-mail address and was not sent a reminder on this day or later.

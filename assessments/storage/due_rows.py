@@ -27,7 +27,7 @@ from assessments.tasks import SETTLED, TaskState
 from checklists.model import BENEFITS, DONE, NOT_APPLICABLE, PARTIAL, PLANNED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlalchemy.engine import Connection
@@ -47,22 +47,22 @@ class DueReader:
     Args:
         connection: one transaction, so that everything is of one moment.
         visible: which assessments; those that are archived or withdrawn are left out.
-        checklist: gives the checklist of a digest.
+        checklists: by digest; an assessment of another one, begun a moment ago, is there at the next look.
     """
 
     def __init__(
         self,
         connection: Connection,
         visible: sa.ColumnElement[bool],
-        checklist: Callable[[str], Checklist],
+        checklists: Mapping[str, Checklist],
     ) -> None:
         table = tables.assessment
         self.connection = connection
-        self.here = sa.and_(visible, table.c.status.not_in(_CLOSED))
+        self.here = sa.and_(visible, table.c.status.not_in(_CLOSED), table.c.checklist_digest.in_(list(checklists)))
         columns = (table.c.id, table.c.authority_id, table.c.name, table.c.checklist_digest)
         rows = connection.execute(sa.select(*columns).where(self.here)).all()
         self.assessments = {row.id: row for row in rows}
-        self.checklists = {digest: checklist(digest) for digest in {row.checklist_digest for row in rows}}
+        self.checklists = checklists
         self.tasks: dict[tuple[str, str], Any] = {(row.assessment_id, row.key): row for row in self._of(tables.task)}
 
     def all(self) -> Iterator[Due]:
