@@ -22,6 +22,7 @@ SESSION_DAYS = 7
 IDLE_HOURS = 8
 """How long a session lasts without being used, unless the administrator says otherwise."""
 
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -50,6 +51,20 @@ class Account:
     def active(self) -> bool:
         """Whether the person can sign in today."""
         return not self.disabled and not self.erased and (self.has_password or bool(self.provider))
+
+    @property
+    def address(self) -> str:
+        """Where a message reaches the person: the address that the provider gave, or a login that is one; empty for none."""
+        return next((each for each in (self.email, self.login) if _ADDRESS.fullmatch(each)), "")
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody who can sign in, as whom, and the e-mail address that reaches them."""
+
+    account: Account
+    actor: Actor
+    address: str
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """The action plan: everything that remains to be done, in numbered lines that report and spreadsheet share.
 
 It gathers what the sheet already says: obligations without proof, safeguards that are missing or only planned, and what
-people decided after an audit. Pure: the same input gives the same lines.
+people decided after an audit; and the reservations of opinions and conditions of decisions that nobody has closed. Where people
+keep a task about a line, its owner and its day are those of the task. Pure: the same input gives the same lines.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assessments.bias.series import series_of
 from assessments.qualification import STANDING_ORDER, Proof, Standing
@@ -16,15 +17,20 @@ from assessments.scoring import SafeguardState
 from checklists.model import DECLINED, PARTIAL, PLANNED, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from assessments.bias.record import Audit
     from assessments.bias.series import Series
+    from assessments.decision import Reservation
     from assessments.model import Answer
     from assessments.qualification import Duty
     from assessments.scoring import RiskResult, RiskSheet
+    from assessments.tasks import Task
     from checklists.model import Checklist
+
+
+Judged = TypeVar("Judged")
 
 
 class ActionKind(StrEnum):
@@ -33,6 +39,8 @@ class ActionKind(StrEnum):
     OBLIGATION = "obligation"
     SAFEGUARD = "safeguard"
     AUDIT = "audit"
+    CONDITION = "condition"
+    RESERVATION = "reservation"
 
 
 class ActionState(StrEnum):
@@ -40,7 +48,7 @@ class ActionState(StrEnum):
 
     ``planned``: somebody will do it by a day that was given. ``vague``: planned or begun, without an owner or a day, so
     that nothing counts on it. ``open``: nobody has begun. ``declined``: people chose not to do it. ``unknown``: no answer
-    says.
+    says. ``proved``: the proof of a reservation or condition was brought, and nobody has accepted it yet.
     """
 
     PLANNED = "planned"
@@ -48,19 +56,25 @@ class ActionState(StrEnum):
     OPEN = "open"
     DECLINED = "declined"
     UNKNOWN = "unknown"
+    PROVED = "proved"
 
 
 KIND_NAMES: dict[ActionKind, Text] = {
     ActionKind.OBLIGATION: Text(fr="Obligation", en="Obligation"),
     ActionKind.SAFEGUARD: Text(fr="Mesure de protection", en="Safeguard"),
     ActionKind.AUDIT: Text(fr="Suite d’un audit", en="Follow-up of an audit"),
+    ActionKind.CONDITION: Text(fr="Condition de la décision", en="Condition of the decision"),
+    ActionKind.RESERVATION: Text(fr="Réserve d’un avis", en="Reservation of an opinion"),
 }
+WRITTEN = frozenset({ActionKind.AUDIT, ActionKind.CONDITION, ActionKind.RESERVATION})
+"""Kinds whose words people wrote; those of the others are in the checklist."""
 STATE_NAMES: dict[ActionState, Text] = {
     ActionState.PLANNED: Text(fr="prévu, avec responsable et date", en="planned, with an owner and a date"),
     ActionState.VAGUE: Text(fr="à compléter : responsable ou date", en="incomplete: owner or date missing"),
     ActionState.OPEN: Text(fr="à faire", en="to do"),
     ActionState.DECLINED: Text(fr="écarté par choix", en="set aside by choice"),
     ActionState.UNKNOWN: Text(fr="à vérifier", en="to be checked"),
+    ActionState.PROVED: Text(fr="preuve apportée, à accepter", en="proof brought, to be accepted"),
 }
 """What people read, in a sentence; a cell or a line begins with a capital."""
 
@@ -72,7 +86,7 @@ class Action:
     Attributes:
         number: its place in the plan, from 1; people quote it as « Action 1 » (A1 is the number of a question).
         kind: where it comes from.
-        id: of the obligation, of the safeguard’s question, or of the audit.
+        id: of the obligation, of the safeguard’s question, of the audit, or of the reservation or condition.
         state: how far it is.
         question: the question whose answer proves it; empty when none does.
         owner: who does it, as people typed it; empty when nobody is named.
@@ -84,8 +98,10 @@ class Action:
         risks: risks in play that it lowers, in the order of the checklist.
         findings: findings from which an obligation follows.
         standing: how firmly an obligation stands; None for the others.
-        written: what is to be done after an audit, in people’s own words; empty when nothing is decided, and for the others,
-            whose words are those of the checklist (see ``words``).
+        written: what is to be done after an audit, or what a reservation or condition asks for, in people’s own words; empty
+            when nothing is decided, and for the others, whose words are those of the checklist (see ``words``).
+        task: what people keep about this line; None when nobody has.
+        said: owner and day as the assessment gives them, whatever the task says.
     """
 
     number: int
@@ -103,9 +119,25 @@ class Action:
     findings: tuple[str, ...] = ()
     standing: Standing | None = None
     written: str = ""
+    task: Task | None = None
+    said: tuple[str, date | None] = ("", None)
+
+    @property
+    def key(self) -> str:
+        """Its name for a task, which stays the same when the plan changes."""
+        return f"{self.kind}:{self.id}"
+
+    @property
+    def settled(self) -> bool:
+        """Whether people say that nothing is due any more; the answers may still say otherwise."""
+        return self.task is not None and self.task.settled
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day has passed and nobody says that it is settled."""
+        return self.due is not None and self.due < today and not self.settled
 
     def words(self, checklist: Checklist, lang: str) -> str:
-        """What is to be done: the obligation, what the safeguard makes true (older checklists: its question), or what people wrote after an audit."""
+        """What is to be done: the obligation, what the safeguard makes true (older checklists: its question), or what people wrote."""
         if self.kind is ActionKind.OBLIGATION:
             return checklist.obligation[self.id].text.to(lang)
         if self.kind is ActionKind.SAFEGUARD:
@@ -115,9 +147,15 @@ class Action:
 
 
 def action_plan(
-    checklist: Checklist, answers: Mapping[str, Answer], sheet: RiskSheet, audits: Sequence[Audit]
+    checklist: Checklist,
+    answers: Mapping[str, Answer],
+    sheet: RiskSheet,
+    audits: Sequence[Audit],
+    *,
+    reservations: Sequence[Reservation] = (),
+    tasks: Sequence[Task] = (),
 ) -> tuple[Action, ...]:
-    """What remains to be done, numbered: obligations, firmest first, then safeguards, then what audits led to.
+    """What remains to be done, numbered: obligations, firmest first, safeguards, what audits led to, conditions, reservations.
 
     An obligation stands in it unless its proof is done, or unless only missing answers make it possible. A safeguard stands
     in it when it is known not to be done and lowers a risk in play; one about which nothing is known is a question to answer,
@@ -135,8 +173,9 @@ def action_plan(
             if id_ not in proving and found.state in _TO_DO
         ),
         *_audits(series_of(audits)),
+        *_demands(reservations),
     ]
-    return tuple(_numbered(lines))
+    return tuple(_numbered(lines, {task.key: task for task in tasks}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +267,8 @@ def _safeguard(checklist: Checklist, answer: Answer | None, id_: str, found: _Sa
 def _audits(series: Iterable[Series]) -> Iterator[Action]:
     """What people decided after an audit, and every gap that stands without a decision."""
     for each in series:
-        # While a gap stands, a later audit that could not judge may still say what is done: the last word counts. Once a
-        # later audit has cleared it, what was decided before has had its effect.
-        speaking = each.measured if each.standing else each.measured[-1:]
-        judged = next((audit.judgement for audit in reversed(speaking) if audit.judgement is not None), None)
+        said = last_word(each.measured, lambda audit: audit.judgement is not None, stands=each.standing is not None)
+        judged = said.judgement if said else None
         written = judged.action.strip() if judged else ""
         if not written and each.standing is None:
             continue
@@ -248,6 +285,34 @@ def _audits(series: Iterable[Series]) -> Iterator[Action]:
         )
 
 
-def _numbered(lines: Iterable[Action]) -> Iterator[Action]:
+def last_word(measured: Sequence[Judged], judged: Callable[[Judged], bool], *, stands: bool) -> Judged | None:
+    """The audit of a series whose conclusion counts today; None when nobody has concluded.
+
+    While a gap stands, a later audit that could not judge may still say what is done: the last word counts. Once a later audit
+    has cleared it, what was decided before has had its effect.
+    """
+    return next((each for each in reversed(measured if stands else measured[-1:]) if judged(each)), None)
+
+
+def _demands(reservations: Sequence[Reservation]) -> Iterator[Action]:
+    """Conditions of decisions, then reservations of opinions, as long as nobody has closed them."""
+    for kind, source in ((ActionKind.CONDITION, "decision"), (ActionKind.RESERVATION, "opinion")):
+        for each in reservations:
+            if each.source == source and each.closed_at is None:
+                planned = ActionState.PLANNED if each.owner.strip() and each.due else ActionState.VAGUE
+                yield Action(
+                    number=0,
+                    kind=kind,
+                    id=each.id,
+                    state=ActionState.PROVED if each.proof else planned,
+                    owner=each.owner.strip(),
+                    due=each.due,
+                    written=each.text,
+                )
+
+
+def _numbered(lines: Iterable[Action], tasks: Mapping[str, Task]) -> Iterator[Action]:
     for number, line in enumerate(lines, 1):
-        yield replace(line, number=number)
+        task = tasks.get(line.key)
+        owner, due = (task.owner or line.owner, task.due or line.due) if task else (line.owner, line.due)
+        yield replace(line, number=number, task=task, owner=owner, due=due, said=(line.owner, line.due))

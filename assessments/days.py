@@ -1,4 +1,4 @@
-"""Dates as people type them: 31/01/2027, in both languages, so that a date is never ambiguous."""
+"""Dates as people type them: 31/01/2027, in both languages, so that a date is never ambiguous; and counting months."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def typed_day(text: str) -> date | None:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day some months later; the last day of that month when it has no such day."""
-    after = day.month - 1 + months
-    year, month = day.year + after // 12, after % 12 + 1
+    """The same day some months later (before, for a negative number); the last day of a shorter month."""
+    count = day.month - 1 + months
+    year, month = day.year + count // 12, count % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

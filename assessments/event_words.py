@@ -335,6 +335,47 @@ LINES: dict[EventKind, Line] = {
         ("Fiche retirée", "Record withdrawn"),
         ("{who} a retiré la fiche publiée.", "{who} withdrew the published record."),
     ),
+    K.TASK_SET: _line(
+        S.FOLLOW_UP,
+        ("Action suivie", "Action followed"),
+        ("{who} a précisé le suivi d’une action.", "{who} said more of the follow-up of an action."),
+    ),
+    K.TASK_CHANGED: _line(
+        S.FOLLOW_UP,
+        ("Action suivie", "Action followed"),
+        ("{who} a modifié le suivi d’une action.", "{who} changed the follow-up of an action."),
+    ),
+    K.MEASUREMENT_MADE: _line(
+        S.FOLLOW_UP,
+        ("Mesure", "Measurement"),
+        ("{who} a ajouté une mesure d’un bénéfice annoncé.", "{who} added a measurement of an announced benefit."),
+    ),
+    K.MEASUREMENT_WITHDRAWN: _line(
+        S.FOLLOW_UP,
+        ("Mesure retirée", "Measurement withdrawn"),
+        ("{who} a retiré une mesure.", "{who} withdrew a measurement."),
+    ),
+    K.INCIDENT_TOLD: _line(
+        S.FOLLOW_UP, ("Incident", "Incident"), ("{who} a déclaré un incident.", "{who} reported an incident.")
+    ),
+    K.INCIDENT_CHANGED: _line(
+        S.FOLLOW_UP,
+        ("Incident modifié", "Incident changed"),
+        ("{who} a complété un incident.", "{who} added to an incident."),
+    ),
+    K.INCIDENT_CLOSED: _line(
+        S.FOLLOW_UP, ("Incident clos", "Incident closed"), ("{who} a clos un incident.", "{who} closed an incident.")
+    ),
+    K.CHANGE_DECLARED: _line(
+        S.FOLLOW_UP,
+        ("Changement déclaré", "Change declared"),
+        ("{who} a déclaré un changement du système.", "{who} declared a change of the system."),
+    ),
+    K.TRIGGER_SET_ASIDE: _line(
+        S.FOLLOW_UP,
+        ("Alerte écartée", "Alert set aside"),
+        ("{who} a écarté une raison de rouvrir l’évaluation.", "{who} set aside a reason to reopen the assessment."),
+    ),
 }
 """Every kind has its line: a test says so."""
 

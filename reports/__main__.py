@@ -4,6 +4,8 @@
     python -m reports assessments                            what there is to print
     python -m reports make report officials --all --out out  print documents
     python -m reports check file.pdf                         whether a file left this installation
+    python -m reports calendar --out due.ics                 what is due, as a calendar
+    python -m reports remind                                 send everybody what is due to them (once a day, by cron)
 
 It reads the database named by ``BALISE_DATABASE_URL`` (or ``--url``) as an administrator of the installation does: it may read
 and print everything, and changes no answer. What is printed is noted in the history, as from the pages.
@@ -14,20 +16,25 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessments.access import EVERYWHERE, Actor, Refusal, Role
 from assessments.storage import AssessmentStore, default_url, make_engine
 from checklists.model import LANGUAGES
+from reports.calendar import build_calendar
 from reports.checking import Origin, check_file
 from reports.checking_words import CheckingWords
 from reports.documents import DOCUMENTS, document, name_of
+from reports.i18n import translations
 from reports.issue import FILES, issue, issue_file
+from reports.reminders import mail_settings, post, remind
 from reports.signing import signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from email.message import EmailMessage
 
     from assessments.model import Assessment
     from reports.documents import Offered
@@ -77,6 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say whether a file left this installation")
     check.add_argument("file", type=Path)
     check.set_defaults(run=_check)
+    calendar = commands.add_parser("calendar", help="write what is due as a calendar (iCalendar)")
+    calendar.add_argument(
+        "--authority", action="append", metavar="ID", help="may be given several times; all by default"
+    )
+    calendar.add_argument("--out", type=Path, required=True, metavar="FILE")
+    calendar.set_defaults(run=_calendar)
+    remind_ = commands.add_parser("remind", help="send everybody what is due to them, at most once a day")
+    remind_.add_argument("--dry-run", action="store_true", help="write the messages here instead of sending them")
+    remind_.set_defaults(run=_remind)
     return parser
 
 
@@ -133,6 +149,31 @@ def _check(store: AssessmentStore, options: argparse.Namespace) -> int:
     lines += [_printable(words.signature(each)) for each in found.signatures]
     sys.stdout.write("\n".join((*lines, f"SHA-256: {found.sha256}")) + "\n")
     return _DONE if found.origin in {Origin.SAME, Origin.SUBMITTED, Origin.SIGNED} else _UNKNOWN_FILE
+
+
+def _calendar(store: AssessmentStore, options: argparse.Namespace) -> int:
+    _ = translations(options.lang)[0]
+    options.out.write_bytes(
+        build_calendar(store.due(OPERATOR, options.authority), options.lang, _("Échéances de Balise"))
+    )
+    sys.stdout.write(f"{options.out}\n")
+    return _DONE
+
+
+def _remind(store: AssessmentStore, options: argparse.Namespace) -> int:
+    _, settings = translations(options.lang)[0], mail_settings()
+    if settings is None:
+        sys.stdout.write(_("Aucun serveur de messagerie n’est réglé : rien n’est envoyé.") + "\n")
+        return _DONE
+
+    def show(message: EmailMessage) -> None:
+        sys.stdout.write(f"{message['To']}\n{message.get_content()}\n")
+
+    send = show if options.dry_run else partial(post, settings)
+    done = remind(store, OPERATOR, settings, datetime.now(UTC), send, dry_run=options.dry_run)
+    told = _("Messages envoyés : {left} ; non remis : {failed}").format(left=done.left, failed=done.failed)
+    sys.stdout.write(told + "\n")
+    return _FAILED if done.failed else _DONE
 
 
 def _printable(text: str) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
+    from assessments.tasks import Task
     from checklists.model import Checklist
 
 PARTS = (
@@ -77,6 +78,7 @@ class ReportInput:
     ``answers`` are by question id. ``printed_at`` has a time zone. ``content_hash`` names the state of the assessment that
     was printed. ``attachment`` is the assessment as JSON, carried inside the file; None leaves it out. ``audits`` are the bias
     audits, in any order, withdrawn ones included; only those that are given are printed. ``files`` were given as evidence.
+    ``tasks`` are what people keep of the actions of the plan.
     ``withheld`` names the rows that the public record withholds, each with the id of its reason in ``publication.yaml``; other
     documents do not read it, nor ``added``: what somebody typed for rows of the public record of which nothing else is known.
     ``record`` is the review: versions, remarks, opinions, reservations and decisions. ``consultations`` are those held, planned or
@@ -96,6 +98,7 @@ class ReportInput:
     conclusion: Conclusion | None = None
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
+    tasks: tuple[Task, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
     added: Mapping[str, str] = field(default_factory=dict)

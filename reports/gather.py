@@ -63,4 +63,5 @@ def gather_from(store: AssessmentStore, actor: Actor, found: Snapshot, as_of: da
         files=found.files,
         record=store.record(actor, assessment.id),
         consultations=tuple(store.consultations(actor, assessment.id)),
+        tasks=store.follow_up(actor, assessment.id).tasks,
     )

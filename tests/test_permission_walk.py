@@ -21,6 +21,9 @@ from assessments.accounts import AccountRefused, Given, UnknownAccount
 from assessments.citizens import ConsultationDraft, PublicCopy
 from assessments.decision import Choice
 from assessments.exchange import file_of
+from assessments.following import ChangeKind
+from assessments.incidents import Gravity, IncidentReport, Nature, Touched
+from assessments.indicators import Measured
 from assessments.model import AiSystem, Origin, Status
 from assessments.privacy import PrivacyNotice
 from assessments.retention import DeletionRefused
@@ -28,6 +31,7 @@ from assessments.review import CommitteeRules, Member, Outcome, Vote
 from assessments.storage import AssessmentStore, Beginning, ReviewRefused, UnknownAudit, tables
 from assessments.storage.filling import Filling
 from assessments.storage.review_messages import DELEGATION_OVER
+from assessments.tasks import TaskPlan
 from checklists.loader import to_json
 from checklists.model import Adviser, Depth
 
@@ -55,8 +59,12 @@ def on_authority(action, call):
 NUMBER = itertools.count()
 TODAY = date(2026, 1, 1)
 NOTHING = "0" * 32  # an id that nothing has
+NO_VERSION = -1  # which no task has: the right is asked before a task is compared
 DRAFT = AiSystem(name="Nouveau")
 COPY = PublicCopy(name="Nouveau", as_of=TODAY, content_hash="c" * 64, page_fr="<p>fr</p>", page_en="<p>en</p>")
+INCIDENT = IncidentReport(
+    what="Réponse fausse", found_on=TODAY, nature=Nature.WRONG, gravity=Gravity.MINOR, personal_data=Touched.NO
+)
 # Each call gets the target (a place, with an audit, an account and a role in it) and the actor.
 CALLS = {
     "assessment": on_assessment(Action.READ, lambda t, a: t.store.assessment(a, t.id)),
@@ -113,6 +121,31 @@ CALLS = {
     "withdraw": on_assessment(Action.WITHDRAW, lambda t, a: t.store.withdraw(a, t.in_draft(), "Projet arrêté")),
     "resume": on_assessment(Action.WITHDRAW, lambda t, a: t.store.resume(a, t.in_draft(), "Projet repris")),
     "archive": on_assessment(Action.ARCHIVE, lambda t, a: t.store.archive(a, t.submitted(), "Projet fini")),
+    "follow_up": on_assessment(Action.READ, lambda t, a: t.store.follow_up(a, t.id)),
+    "task_history": on_assessment(Action.READ_EVENTS, lambda t, a: t.store.task_history(a, t.id, NOTHING)),
+    "set_task": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.set_task(a, t.id, "safeguard:human_review", TaskPlan(owner="DSI"), seen=NO_VERSION),
+    ),
+    "record_measurement": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.record_measurement(a, t.id, Measured(indicator="i", day=TODAY, said="12 %")),
+    ),
+    "withdraw_measurement": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.withdraw_measurement(a, t.id, NOTHING, "Faute de frappe")
+    ),
+    "tell_incident": on_assessment(Action.FOLLOW_UP, lambda t, a: t.store.tell_incident(a, t.id, INCIDENT)),
+    "change_incident": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.change_incident(a, t.id, NOTHING, INCIDENT, seen=1)
+    ),
+    "close_incident": on_assessment(Action.FOLLOW_UP, lambda t, a: t.store.close_incident(a, t.id, NOTHING, "Appris")),
+    "declare_change": on_assessment(
+        Action.FOLLOW_UP,
+        lambda t, a: t.store.declare_change(a, t.id, ChangeKind.DATA, "Un fichier", since=TODAY),
+    ),
+    "set_trigger_aside": on_assessment(
+        Action.FOLLOW_UP, lambda t, a: t.store.set_trigger_aside(a, t.id, "data:0", "Sans effet")
+    ),
     "set_committee_rules": on_authority(
         Action.SET_COMMITTEE,
         lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
@@ -236,6 +269,13 @@ CALLS = {
     "create_authority": Asked(
         Action.CREATE_AUTHORITY, "installation", lambda t, a: t.store.create_authority(a, name="Autre")
     ),
+    "people_to_remind": Asked(Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.people_to_remind(a, TODAY)),
+    "claim_reminder": Asked(
+        Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.claim_reminder(a, t.account, TODAY)
+    ),
+    "forget_reminder": Asked(
+        Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.forget_reminder(a, t.account)
+    ),
     "anonymise_account": Asked(
         Action.MANAGE_ACCOUNTS, "installation", lambda t, a: t.store.anonymise_account(a, t.fresh_account())
     ),
@@ -249,6 +289,7 @@ LISTS = {
     "accounts": lambda t, a: t.store.accounts(a),
     "register": lambda t, a: t.store.register(a),
     "open_assignments": lambda t, a: t.store.open_assignments(a),
+    "due": lambda t, a: t.store.due(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {
@@ -290,6 +331,9 @@ class Target:
     def of(cls, place: Place) -> Target:
         """Put something in a place."""
         planned = place.store.plan_audit(place.actor, place.id, PLAN).id
+        place.store.set_task(
+            place.actor, place.id, "safeguard:human_review", TaskPlan(owner=SECRET, due=TODAY)
+        )  # so that something of each is due
         place.store.record_issue(place.actor, place.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
         place.store.assign(place.actor, place.id, "question:persons", person="Le service")
         account, _ = place.store.invite(

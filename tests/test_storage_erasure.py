@@ -186,7 +186,9 @@ def frozen_place(url=""):
     opinion = store.open_opinion(zoe, place.id, [Member(id="zoe", name=NAME, chair=True)])
     store.vote(zoe, place.id, opinion.id, Vote.FAVOURABLE, WORDS)
     store.close_opinion(zoe, place.id, opinion.id, reasons=WORDS, minority=WORDS)
-    with writing(store.engine) as connection:  # the account itself is erased for all authorities at once: see test_accounts
+    with writing(
+        store.engine
+    ) as connection:  # the account itself is erased for all authorities at once: see test_accounts
         connection.execute(sa.update(tables.account).values(name="Compte"))
     return place
 

@@ -243,7 +243,7 @@ class AccountPart(StoreBase):
                 erasure.erase_person(connection, actor, now, chain.lock(connection, id_), row.id)
                 for id_ in list(authorities)
             )
-            for table in (tables.account_session, tables.account_link):
+            for table in (tables.account_session, tables.account_link, tables.reminder):
                 connection.execute(sa.delete(table).where(table.c.account_id == row.id))
             gone = {"login": None, "issuer": None, "subject": None, "name": chain.ERASED, "email": "", "password": ""}
             mine = tables.account.c.id == row.id

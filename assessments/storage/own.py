@@ -142,6 +142,10 @@ class OwnPart(StoreBase):
                 .where(text.c.name.in_(NAMES), text.c.text.contains(json.dumps(actor.id), autoescape=True))
                 .order_by(event.c.authority_id, event.c.seq, text.c.name)
             )
+            reminder = tables.reminder
+            reminded = connection.execute(
+                sa.select(reminder.c.sent_on).where(reminder.c.account_id == actor.id)
+            ).scalar_one_or_none()
             history = [row for row in connection.execute(named) if json.loads(row.text)["id"] == actor.id]
         told = {
             "account": {
@@ -165,6 +169,7 @@ class OwnPart(StoreBase):
                 }
                 for held in roles
             ],
+            "last_reminder_by_email": None if reminded is None else reminded.isoformat(),
             "sessions": [
                 {
                     "method": row.method,

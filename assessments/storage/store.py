@@ -20,10 +20,12 @@ from assessments.storage.chain import Entry, EventKind
 from assessments.storage.consultations import ConsultationPart
 from assessments.storage.content import checked_changes
 from assessments.storage.delegations import DelegationPart
+from assessments.storage.due import DuePart
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import SystemConflict
 from assessments.storage.files import FilePart
 from assessments.storage.filling import FillingPart
+from assessments.storage.follow_up import FollowUpPart
 from assessments.storage.history import HistoryPart
 from assessments.storage.issued import IssuedPart
 from assessments.storage.lineage import LineagePart
@@ -79,7 +81,9 @@ class AssessmentStore(
     RenewalPart,
     ConsultationPart,
     PublicationPart,
+    FollowUpPart,
     HistoryPart,
+    DuePart,
     RegisterPart,
     AccountPart,
     OwnPart,

@@ -117,7 +117,7 @@ answer = sa.Table(
     sa.Column("rows", sa.JSON, nullable=False),
     sa.Column("comment", sa.Text, nullable=False),
     sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("due", sa.Date),
+    sa.Column("due", sa.Date, index=True),
     sa.Column("evidence", sa.JSON, nullable=False),
     sa.Column("origin", sa.String(20), nullable=False),
     sa.Column("to_confirm", sa.Boolean, nullable=False),
@@ -520,6 +520,69 @@ committee = sa.Table(
     sa.Column("quorum", sa.Integer, nullable=False),
     sa.Column("recused_count", sa.Boolean, nullable=False),
     sa.Column("chair_decides", sa.Boolean, nullable=False),
+)
+
+# What follows a decision. ``task.key`` names an action of the plan, ``measurement.indicator`` an indicator in the words of the
+# table of benefits: both outlive a change of the answers.
+task = _thing(
+    "task",
+    sa.Column("key", sa.String(80), nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("proof", sa.Text, nullable=False),
+    sa.Column("proof_file", sa.String(64), nullable=False),
+    *_done("by", "at", first=True),
+    *_done("changed_by", "changed_at"),
+    sa.UniqueConstraint("assessment_id", "key", name="uq_task_assessment_id"),
+)
+measurement = _thing(
+    "measurement",
+    sa.Column("indicator", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("withdrawn_why", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+    *_done("withdrawn_by", "withdrawn_at"),
+)
+incident = _thing(
+    "incident",
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("found_on", sa.Date, nullable=False),
+    sa.Column("nature", sa.String(20), nullable=False),
+    sa.Column("gravity", sa.String(20), nullable=False),
+    sa.Column("personal_data", sa.String(20), nullable=False),
+    sa.Column("low", sa.Integer),
+    sa.Column("high", sa.Integer),
+    sa.Column("done", sa.Text, nullable=False),
+    sa.Column("learnt", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+    *_done("changed_by", "changed_at"),
+    *_done("closed_by", "closed_at"),
+)
+declared_change = _thing(
+    "declared_change",
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+set_aside = _thing(
+    "set_aside",
+    sa.Column("key", sa.String(80), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    *_done("by", "at", first=True),
+)
+
+# The last day on which each account was sent what is due to it: at most one message a day.
+reminder = sa.Table(
+    "reminder",
+    metadata,
+    sa.Column("account_id", ID, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("sent_on", sa.Date, nullable=False),
 )
 
 visitor = sa.Table(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from assessments import alike
 from assessments.model import LONGEST_TEXT
 
 LONGEST_SHORT = 300
@@ -27,12 +26,5 @@ def figure(number: int, lang: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text as it is searched: without accents, capitals, ligatures and doubled spaces.
-
-    « Élection — Œuvres » and « election — oeuvres » are the same.
-    """
-    plain = unicodedata.normalize("NFKD", clean(text).translate(_ALIKE)).casefold()
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-
-
-_ALIKE = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "ø": "o", "Ø": "o", "ł": "l"})
+    """A text that people typed as it is searched: see ``assessments.alike``."""
+    return alike.folded(clean(text))

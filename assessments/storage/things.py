@@ -247,6 +247,48 @@ THINGS: tuple[Thing, ...] = (
         signed={EventKind.NOTICE_WRITTEN: ("by", "at")},
         of="authority",
     ),
+    Thing(
+        "task",
+        tables.task,
+        plain=("key", "due", "state", "proof_file"),
+        texts=("owner", "reason", "proof"),
+        signed={EventKind.TASK_SET: ("by", "at"), EventKind.TASK_CHANGED: ("changed_by", "changed_at")},
+    ),
+    Thing(
+        "measurement",
+        tables.measurement,
+        plain=("day",),
+        texts=("indicator", "said", "who", "note", "withdrawn_why"),
+        signed={
+            EventKind.MEASUREMENT_MADE: ("by", "at"),
+            EventKind.MEASUREMENT_WITHDRAWN: ("withdrawn_by", "withdrawn_at"),
+        },
+    ),
+    Thing(
+        "incident",
+        tables.incident,
+        plain=("found_on", "nature", "gravity", "personal_data", "low", "high"),
+        texts=("what", "done", "learnt"),
+        signed={
+            EventKind.INCIDENT_TOLD: ("by", "at"),
+            EventKind.INCIDENT_CHANGED: ("changed_by", "changed_at"),
+            EventKind.INCIDENT_CLOSED: ("closed_by", "closed_at"),
+        },
+    ),
+    Thing(
+        "declared_change",
+        tables.declared_change,
+        plain=("kind", "since"),
+        texts=("text",),
+        signed={EventKind.CHANGE_DECLARED: ("by", "at")},
+    ),
+    Thing(
+        "set_aside",
+        tables.set_aside,
+        plain=("key",),
+        texts=("reason",),
+        signed={EventKind.TRIGGER_SET_ASIDE: ("by", "at")},
+    ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 

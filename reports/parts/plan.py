@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assessments.action_plan import KIND_NAMES, STATE_NAMES, ActionKind, ActionState
+from assessments.action_plan import KIND_NAMES, STATE_NAMES, WRITTEN, ActionKind, ActionState
 from assessments.qualification import Standing
+from assessments.tasks import TASK_STATES
 from reports.document import Cell, Emphasis, Link, Strong
 from reports.typography import shortened
 
@@ -21,6 +22,7 @@ TONES = {
     ActionState.OPEN: "warning",
     ActionState.DECLINED: "danger",
     ActionState.UNKNOWN: "neutral",
+    ActionState.PROVED: "info",
 }
 _LONGEST = 400
 
@@ -36,9 +38,9 @@ def plan(writer: Writer) -> None:
     document.paragraph(Strong(counted(writer)))
     document.paragraph(
         _(
-            "Une ligne est une obligation dont la preuve n’est pas faite, une mesure de protection qui manque à un risque en jeu, ou "
-            "ce qui a été décidé après un audit. Ce qui est fait n’y figure plus. Une action n’est tenue pour prévue que si elle a "
-            "un responsable et une date."
+            "Une ligne est une obligation dont la preuve n’est pas faite, une mesure de protection qui manque à un risque en jeu, ce "
+            "qui a été décidé après un audit, une condition de la décision ou une réserve d’un avis. Ce qui est fait n’y figure plus. "
+            "Une action n’est tenue pour prévue que si elle a un responsable et une date."
         )
     )
     header = [_("N°"), _("Ce qu’il faut faire"), _("Qui"), _("Pour quand"), _("État")]
@@ -64,8 +66,18 @@ def _row(writer: Writer, action: Action) -> list[Cell]:
         Cell(_what(writer, action)),
         Cell(_who(writer, action)),
         Cell(_when(writer, action)),
-        Cell(words.capital(STATE_NAMES[action.state].to(writer.lang)), tone=TONES[action.state]),
+        Cell(_state(writer, action), tone=TONES[action.state]),
     ]
+
+
+def _state(writer: Writer, action: Action) -> list[str | Text]:
+    """How far the answers say that it is, then what people keep about it: the answers alone count for the levels."""
+    words = writer.words
+    pieces: list[str | Text] = [words.capital(STATE_NAMES[action.state].to(writer.lang))]
+    if action.task is not None:
+        kept = words._("suivi : {state}").format(state=TASK_STATES[action.task.state].to(writer.lang))
+        pieces += ["\n", Emphasis(kept)]
+    return pieces
 
 
 def _what(writer: Writer, action: Action) -> list[str | Text]:
@@ -73,7 +85,7 @@ def _what(writer: Writer, action: Action) -> list[str | Text]:
     words, lang = writer.words, writer.lang
     _ = words._
     said = action.words(writer.data.checklist, lang)
-    if action.kind is ActionKind.AUDIT:
+    if action.kind in WRITTEN:
         short = shortened(said, _LONGEST)
         pieces: list[str | Text] = [writer.typed(short) if short else Strong(_("Décider quoi faire de l’écart établi"))]
     else:

@@ -92,7 +92,14 @@ class Writer:
         self.risks = risks_in_play(data.sheet)
         one_by_one = data.sheet.qualification.standing(*PRINTED_ONE_BY_ONE)
         self._finding_numbers = {finding.id: n for n, finding in enumerate(one_by_one, 1)}
-        self.actions = action_plan(data.checklist, data.answers, data.sheet, data.audits)
+        self.actions = action_plan(
+            data.checklist,
+            data.answers,
+            data.sheet,
+            data.audits,
+            reservations=data.record.reservations,
+            tasks=data.tasks,
+        )
         self._actions_on: dict[str, list[Action]] = defaultdict(list)
         for action in self.actions:
             for key in dict.fromkeys((action.id, action.question)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.action_plan import KIND_NAMES, STATE_NAMES, ActionKind, action_plan
+from assessments.tasks import TASK_STATES
 from reports.sheets.assessment import Work, begin, finish
 from reports.sheets.book import Column
 from reports.wording import Wording
@@ -27,6 +28,7 @@ def build_action_plan(data: ReportInput, lang: str) -> bytes:
         Column(_("Action"), 56),
         Column(_("Nature"), 20),
         Column(_("Avancement"), 24),
+        Column(_("Suivi"), 24),
         Column(_("Responsable"), 22),
         Column(_("À qui demander"), 24),
         Column(_("Échéance"), 13),
@@ -37,7 +39,9 @@ def build_action_plan(data: ReportInput, lang: str) -> bytes:
         Column(_("Question qui le prouve"), 34),
         Column(_("Constats"), 40),
     ]
-    plan = action_plan(data.checklist, data.answers, data.sheet, data.audits)
+    plan = action_plan(
+        data.checklist, data.answers, data.sheet, data.audits, reservations=data.record.reservations, tasks=data.tasks
+    )
     work.book.sheet(_("Plan d’action"), columns, [_row(work, action) for action in plan], pinned=2)
     return finish(work)
 
@@ -52,6 +56,7 @@ def _row(work: Work, action: Action) -> Sequence[Value]:
         action.words(checklist, lang) or _("Conclusion de l’audit à écrire"),
         KIND_NAMES[action.kind].to(lang),
         words.capital(STATE_NAMES[action.state].to(lang)),
+        words.capital(TASK_STATES[action.task.state].to(lang)) if action.task else None,
         action.owner,
         words.capital(words.role(action.role)) if action.role else None,
         action.due,
