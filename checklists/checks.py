@@ -143,6 +143,8 @@ class _Checker(ConditionChecks):
         _once(file, [column.id for column in question.columns], "column", f"{where}: ")
         for column in question.columns:
             _once(file, [option.id for option in column.options], "option", f"{where}, column '{column.id}': ")
+        if question.shared and self.list.section_of[question.id].triage:
+            raise ChecklistError(file, f"{where}: the triage tells systems apart; remove 'shared'")
         if not question.references and not question.maps_to:
             raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
         known(file, where, question.references, self.list.reference, "reference")
@@ -333,6 +335,10 @@ def _shape_problems(question: Question) -> Iterator[str]:
         ),
         (is_table != bool(question.columns), "'columns' goes with 'table', and 'table' needs it"),
         (question.unit and question.answer is not AnswerType.NUMBER, "'unit' goes with 'number'"),
+        (
+            question.shared and (question.kind is Kind.EXPOSURE or is_table),
+            "an exposure or a table says something of one system alone; remove 'shared'",
+        ),
     )
     yield from (message for broken, message in rules if broken)
     yield from _column_problems(question)
