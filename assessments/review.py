@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, Field
 
 from assessments.access import Action
 from assessments.model import FreeText, Frozen, ShortText, Status
-from checklists.model import Adviser
+from checklists.model import Adviser, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +66,20 @@ TRANSITIONS: tuple[Transition, ...] = (
 def transition(step: Step, status: Status) -> Transition | None:
     """The move that a step makes from a status; None when it makes none."""
     return next((each for each in TRANSITIONS if each.step is step and status in each.sources), None)
+
+
+STATUS_NAMES: dict[Status, Text] = {
+    Status.DRAFT: Text(fr="brouillon", en="draft"),
+    Status.SUBMITTED: Text(fr="soumise au comité", en="submitted to the committee"),
+    Status.CHANGES_ASKED: Text(fr="changements demandés", en="changes asked for"),
+    Status.OPINION_GIVEN: Text(fr="avis rendu", en="opinion given"),
+    Status.APPROVED: Text(fr="approuvée", en="approved"),
+    Status.CONDITIONS: Text(fr="approuvée avec conditions", en="approved with conditions"),
+    Status.REFUSED: Text(fr="refusée", en="refused"),
+    Status.POSTPONED: Text(fr="ajournée", en="postponed"),
+    Status.WITHDRAWN: Text(fr="retirée", en="withdrawn"),
+    Status.ARCHIVED: Text(fr="archivée", en="archived"),
+}
 
 
 # The committee -------------------------------------------------------------------------------------------------------

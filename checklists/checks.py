@@ -56,6 +56,8 @@ class _Checker(ConditionChecks):
         for section in self.list.sections:
             for question in section.questions:
                 self.question(f"sections/{section.id}.yaml", question)
+            if section.triage:
+                self._of_each_system(f"sections/{section.id}.yaml", section.questions)
         self.derived_facts()
         self.law()
         self.risks()
@@ -143,8 +145,6 @@ class _Checker(ConditionChecks):
         _once(file, [column.id for column in question.columns], "column", f"{where}: ")
         for column in question.columns:
             _once(file, [option.id for option in column.options], "option", f"{where}, column '{column.id}': ")
-        if question.shared and self.list.section_of[question.id].triage:
-            raise ChecklistError(file, f"{where}: the triage tells systems apart; remove 'shared'")
         if not question.references and not question.maps_to:
             raise ChecklistError(file, f"{where}: it rests on nothing; give 'references' or 'maps_to'")
         known(file, where, question.references, self.list.reference, "reference")
@@ -167,6 +167,12 @@ class _Checker(ConditionChecks):
                     raise ChecklistError(
                         file, f"{where}, 'shown_if': '{id_}' must come earlier than the question it shows"
                     )
+
+    @staticmethod
+    def _of_each_system(file: str, questions: Iterable[Question]) -> None:
+        for question in questions:
+            if question.shared:
+                raise ChecklistError(file, f"question '{question.id}': the triage tells systems apart; remove 'shared'")
 
     # facts, law, risks, templates ------------------------------------------------------------------------------
 

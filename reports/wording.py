@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assessments.logic import Truth
 from assessments.model import AuthorityType, Origin, Stage, Status
 from assessments.qualification import AiActClass, Proof, Standing
+from assessments.review import STATUS_NAMES
 from assessments.scoring import Part, SafeguardState
 from checklists.model import AnswerType, Certainty, ColumnType, Depth, Level, RegimeId, Severity
 from reports.i18n import translations
@@ -319,11 +320,21 @@ class Wording(Typography):
             Origin.TEMPLATE: self._("pré-rempli par le modèle"),
             Origin.IMPORT: self._("repris d’un fichier"),
             Origin.SUPPLIER: self._("déclaré par le fournisseur"),
+            Origin.SHARED: self._("repris des réponses communes"),
         }[found]
+
+    def origin_of(self, answer: Answer) -> str:
+        """The same for one answer, with who keeps the shared one that it was taken from."""
+        origin = self.origin(answer.origin)
+        if answer.origin is not Origin.SHARED or not answer.owner:
+            return origin
+        return self._("{origin}, tenue par : {owner}").format(origin=origin, owner=answer.owner)
 
     def status(self, found: Status) -> str:
         """Where the assessment is."""
-        return {Status.DRAFT: self._("Brouillon, ni soumis ni approuvé")}[found]
+        if found is Status.DRAFT:
+            return self._("Brouillon, ni soumis ni approuvé")
+        return self.capital(STATUS_NAMES[found].to(self.lang))
 
     def stage(self, found: Stage | None) -> str:
         """Where the system is in its life."""

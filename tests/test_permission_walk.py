@@ -110,6 +110,16 @@ CALLS = {
         Action.SET_COMMITTEE,
         lambda t, a: t.store.set_committee_rules(a, t.authority, CommitteeRules(quorum=next(NUMBER) % 100)),
     ),
+    "keep_shared_answer": on_authority(
+        Action.SHARE, lambda t, a: t.store.keep_shared_answer(a, t.authority, *t.sharing(), checklist=make_checklist())
+    ),
+    "drop_shared_answer": on_authority(
+        Action.SHARE, lambda t, a: t.store.drop_shared_answer(a, t.authority, "gaps_measured", t.shared())
+    ),
+    "take_shared_answers": on_assessment(
+        Action.ANSWER,
+        lambda t, a: t.store.take_shared_answers(a, t.id, [t.shared()], t.store.answers(t.place.actor, t.id)),
+    ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -180,6 +190,8 @@ THROUGH = {
     "authority": lambda t, a: t.store.authority(a, t.authority),
     "gaps_established": lambda t, a: t.store.gaps_established(a, t.authority),
     "committee_rules": lambda t, a: t.store.committee_rules(a, t.authority),
+    "shared_answers": lambda t, a: t.store.shared_answers(a, t.authority),
+    "shared_uses": lambda t, a: t.store.shared_uses(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
 OWN = {
@@ -262,6 +274,17 @@ class Target:
             self.store.withdraw(self.place.actor, self.id, "x")
         self.store.resume(self.place.actor, self.id, "x")
         return self.id
+
+    def sharing(self):
+        """What to share, and what is shared there now."""
+        found = self.store.shared_answers(self.place.actor, self.authority)
+        changes = {"choice": ["done"], "owner": "DSI", "comment": f"s{next(NUMBER)}"}
+        return "gaps_measured", changes, next(iter(found), None)
+
+    def shared(self):
+        """An answer that is shared there, just kept by somebody who may."""
+        keep = self.store.keep_shared_answer
+        return keep(self.place.actor, self.authority, *self.sharing(), checklist=make_checklist())
 
     def fresh_account(self):
         """An account just opened there by somebody who may."""
@@ -361,6 +384,8 @@ PREPARES = {
     "judge_audit",
     "take_role",
     "anonymise_account",
+    "drop_shared_answer",
+    "take_shared_answers",
     "file_bytes",
     "remove_file",
     "erase_file",

@@ -9,7 +9,17 @@ import sqlalchemy as sa
 
 from assessments.decision import Decision, Reservation
 from assessments.model import Frozen, Status
-from assessments.review import Ballot, CommitteeRules, Member, Opinion, Recusal, Remark, Submission, transition
+from assessments.review import (
+    STATUS_NAMES,
+    Ballot,
+    CommitteeRules,
+    Member,
+    Opinion,
+    Recusal,
+    Remark,
+    Submission,
+    transition,
+)
 from assessments.storage import tables
 from assessments.storage.chain import AFTER, BEFORE, Entry, EventKind
 from assessments.storage.errors import ReviewRefused
@@ -26,19 +36,6 @@ if TYPE_CHECKING:
     from assessments.storage.things import Pen
 
 Model = TypeVar("Model", bound=Frozen)
-
-STATUS_NAMES: dict[Status, Text] = {
-    Status.DRAFT: Text(fr="brouillon", en="draft"),
-    Status.SUBMITTED: Text(fr="soumise au comité", en="submitted to the committee"),
-    Status.CHANGES_ASKED: Text(fr="changements demandés", en="changes asked for"),
-    Status.OPINION_GIVEN: Text(fr="avis rendu", en="opinion given"),
-    Status.APPROVED: Text(fr="approuvée", en="approved"),
-    Status.CONDITIONS: Text(fr="approuvée avec conditions", en="approved with conditions"),
-    Status.REFUSED: Text(fr="refusée", en="refused"),
-    Status.POSTPONED: Text(fr="ajournée", en="postponed"),
-    Status.WITHDRAWN: Text(fr="retirée", en="withdrawn"),
-    Status.ARCHIVED: Text(fr="archivée", en="archived"),
-}
 
 
 def _plainly(model: type[Model], row: Any, **more: Any) -> Model:

@@ -38,6 +38,7 @@ from assessments.storage.register import RegisterPart
 from assessments.storage.review_decisions import DecisionPart
 from assessments.storage.review_opinions import OpinionPart
 from assessments.storage.review_versions import VersionPart
+from assessments.storage.shared import SharedPart
 from assessments.storage.snapshots import digest_of, read_body
 from checklists.loader import to_json
 from checklists.model import Checklist, Depth
@@ -53,6 +54,7 @@ class AssessmentStore(
     AuthorityPart,
     AuditPart,
     FilePart,
+    SharedPart,
     FillingPart,
     IssuedPart,
     VersionPart,

@@ -256,12 +256,12 @@ standing = sa.Table(
 # ``<who>`` and ``<who>_id`` name who did something; the id is "" once the person was erased.
 
 
-def _thing(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+def _thing(name: str, *columns: sa.schema.SchemaItem, of: str = "assessment") -> sa.Table:
     return sa.Table(
         name,
         metadata,
         sa.Column("id", ID, primary_key=True),
-        sa.Column("assessment_id", ID, sa.ForeignKey("assessment.id"), nullable=False, index=True),
+        sa.Column(f"{of}_id", ID, sa.ForeignKey(f"{of}.id"), nullable=False, index=True),
         sa.Column("version", sa.BigInteger, nullable=False),
         *columns,
     )
@@ -364,6 +364,24 @@ decision = _thing(
     sa.Column("override", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
     *_done("by", "at", first=True),
+)
+
+# What an authority answers for all its systems. ``choice``: ids of options, joined by spaces; ``evidence``: one a line. A row
+# stays when it is dropped, since the history tells of it; the one that holds has no ``dropped_at``.
+shared_answer = _thing(
+    "shared_answer",
+    sa.Column("question", sa.String(60), nullable=False),
+    sa.Column("choice", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("review_on", sa.Date),
+    *_done("by", "at", first=True),
+    *_done("changed_by", "changed_at"),
+    *_done("dropped_by", "dropped_at"),
+    of="authority",
 )
 
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.
