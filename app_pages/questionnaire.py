@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import nav
+from app_pages import nav, shared_offer
 from app_pages.questions import QuestionCard
 from app_pages.show import badge_html, heading, note, paragraph, range_level
 from app_pages.sync import Sync
@@ -54,6 +54,7 @@ def _list(desk: Desk) -> None:
         )
     )
     impact_line(desk)
+    shared_offer.box(desk)
     for section, progress in zip(desk.checklist.sections, sheet.sections, strict=True):
         if progress.asked:
             _row(desk, section, progress)
@@ -112,6 +113,7 @@ def _section(desk: Desk, section: Section) -> None:
             text=_("{answered} sur {asked}").format(answered=progress.answered, asked=progress.asked),
         )
     impact_line(desk)
+    shared_offer.of_section(sync, section)
     cards(desk, sync, section)
     _next(desk, section)
     sync.settle()

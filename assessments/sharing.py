@@ -17,7 +17,7 @@ from assessments.model import Answer, FreeText, Frozen, Origin, ShortText
 from checklists.model import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from checklists.model import Checklist, Question
@@ -91,10 +91,15 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A shared answer to a question that an assessment asks, and how the answer there stands to it."""
+    """A shared answer to a question of an assessment, and how the answer there stands to it.
+
+    ``differing`` names the fields that are not the same there; a comment, an owner or a date of one's own beside the same answer
+    is no difference.
+    """
 
     shared: SharedAnswer
     stand: Stand
+    differing: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
@@ -106,28 +111,37 @@ def stand_of(answer: Answer | None, shared: SharedAnswer) -> Stand:
     """How an answer stands to the shared one. Words written here on an unanswered question are not passed over: it differs."""
     if answer is None or not (answer.given or answer.comment.strip() or answer.evidence):
         return Stand.MISSING
+    if not _differing(answer, shared):
+        return Stand.SAME
+    return Stand.NEWER if answer.origin is Origin.SHARED else Stand.DIFFERENT
+
+
+def _differing(answer: Answer, shared: SharedAnswer) -> tuple[str, ...]:
     taken = answer.origin is Origin.SHARED
     compared = _COPIED if taken else _SUBSTANCE
-    alike = all(getattr(answer, name) == getattr(shared, name) for name in compared)
-    if alike and (not taken or set(shared.evidence) <= set(answer.evidence)):
-        return Stand.SAME
-    return Stand.NEWER if taken else Stand.DIFFERENT
+    found = [name for name in compared if getattr(answer, name) != getattr(shared, name)]
+    return (*found, "evidence") if taken and not set(shared.evidence) <= set(answer.evidence) else tuple(found)
 
 
-def offers(
-    checklist: Checklist, asked: Collection[str], answers: Mapping[str, Answer], shared: Iterable[SharedAnswer]
-) -> tuple[Offer, ...]:
+def offers(checklist: Checklist, answers: Mapping[str, Answer], shared: Iterable[SharedAnswer]) -> tuple[Offer, ...]:
     """What can be taken over in an assessment, in the order of its questions.
 
-    Whatever the authority keeps is offered wherever the same question is asked, also in an assessment whose checklist is
+    Questions that are not asked yet are among them, so that an assessment can begin with what is known: an answer to a question
+    that is never asked counts for nothing. Whatever the authority keeps is offered wherever the same question is asked, also in an assessment whose checklist is
     older than the mark that lets a question be shared; one with an option that this checklist does not offer is not.
     """
     kept = {each.question: each for each in shared}
     return tuple(
-        Offer(kept[id_], stand_of(answers.get(id_), kept[id_]))
+        _offer(kept[id_], answers.get(id_))
         for id_, question in checklist.questions.items()
-        if id_ in kept and id_ in asked and _fits(question, kept[id_])
+        if id_ in kept and _fits(question, kept[id_])
     )
+
+
+def _offer(shared: SharedAnswer, answer: Answer | None) -> Offer:
+    stand = stand_of(answer, shared)
+    apart = answer is not None and stand in {Stand.NEWER, Stand.DIFFERENT}
+    return Offer(shared, stand, _differing(answer, shared) if apart and answer is not None else ())
 
 
 def _fits(question: Question, shared: SharedAnswer) -> bool:

@@ -63,7 +63,7 @@ def offered(place):
     """How each question of the assessment stands to what is shared."""
     checklist = place.store.checklist_of(place.actor, place.id)
     shared = place.store.shared_answers(place.actor, place.authority.id)
-    found = offers(checklist, set(checklist.questions), answers(place), shared)
+    found = offers(checklist, answers(place), shared)
     return {offer.question: offer.stand for offer in found}
 
 
@@ -177,6 +177,7 @@ def test_a_changed_shared_answer_changes_no_assessment_until_somebody_takes_it(p
 
     assert (("done",), True) == (answers(place)["gaps_measured"].choice, answers(place)["gaps_measured"].counts)
     assert {"gaps_measured": Stand.NEWER} == offered(place)
+    assert ("choice", "due") == offers(make_checklist(), answers(place), [second])[0].differing
     with pytest.raises(InvalidInput, match="Read it again"):
         take(place, first)
     (anew,) = take(place, second)
@@ -223,8 +224,7 @@ def test_an_older_checklist_is_offered_what_fits_it():
 
     assert {"gaps_measured": Stand.MISSING} == offered(place)
     strange = shared.model_copy(update={"choice": ("not_applicable",)})
-    assert () == offers(plain, set(plain.questions), {}, [strange])
-    assert () == offers(plain, set(), {}, [shared])
+    assert () == offers(plain, {}, [strange])
 
 
 def test_an_export_keeps_what_a_person_confirmed(place):
