@@ -13,11 +13,11 @@ from app_pages.show import literal, note, paragraph, user_text
 from app_pages.sync import Sync
 from assessments.access import Action, Refusal
 from assessments.model import Status
-from assessments.sharing import Stand
+from assessments.sharing import Stand, to_take
 from assessments.storage import AnswerConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from assessments.sharing import Offer, SharedAnswer
     from checklists.model import Question, Section
@@ -32,9 +32,8 @@ def _may(desk: Desk) -> bool:
     return there.status not in _CLOSED and desk.actor.may(Action.ANSWER, there.authority_id, there.id)
 
 
-def _missing(offers: Iterable[Offer]) -> list[Offer]:
-    """What nothing was answered to; what should have been read again first is taken one by one."""
-    return [offer for offer in offers if offer.stand is Stand.MISSING and not old(offer.shared)]
+def _missing(desk: Desk) -> tuple[Offer, ...]:
+    return to_take(desk.offers, desk.sheet, desk.context.as_of)
 
 
 # For the whole assessment ------------------------------------------------------------------------------------------------
@@ -44,8 +43,8 @@ def box(desk: Desk) -> None:
     """What the authority already answers, offered at once, and what has changed since it was taken over."""
     if not desk.offers or not _may(desk):
         return
-    missing = _missing(desk.offers)
-    newer = [offer for offer in desk.offers if offer.stand is Stand.NEWER]
+    missing = _missing(desk)
+    newer = [offer for offer in desk.offers if offer.stand is Stand.NEWER and offer.question in desk.sheet.asked]
     if not missing and not newer:
         return
     with st.container(border=True, key="shared_box"):
@@ -102,7 +101,7 @@ def of_section(sync: Sync, section: Section) -> None:
     """The missing answers of one section that are shared, all at one click; nothing when a single one is."""
     desk = sync.desk
     here = {question.id for question in section.questions} & set(desk.sheet.asked)
-    missing = [offer for offer in _missing(desk.offers) if offer.question in here]
+    missing = [offer for offer in _missing(desk) if offer.question in here]
     if len(missing) < 2 or not _may(desk):  # noqa: PLR2004 - one is taken over under its question
         return
     with st.container(border=True, key="shared_section"):
@@ -143,7 +142,11 @@ def _offered(sync: Sync, question: Question, offer: Offer) -> None:
 def _same(sync: Sync, question: Question, offer: Offer) -> None:
     del question
     desk = sync.desk
-    note(desk._("C’est la réponse commune de votre collectivité.") + " " + kept_by(desk, desk.words, offer.shared))
+    note(
+        desk._("Même réponse que la réponse commune de votre collectivité.")
+        + " "
+        + kept_by(desk, desk.words, offer.shared)
+    )
 
 
 def _changed(sync: Sync, question: Question, offer: Offer) -> None:

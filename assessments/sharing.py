@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from assessments.scoring import RiskSheet
     from checklists.model import Checklist, Question
 
 SHARED_FIELDS: tuple[str, ...] = ("choice", "value", "comment", "evidence", "owner", "due", "review_on")
@@ -135,6 +136,20 @@ def offers(checklist: Checklist, answers: Mapping[str, Answer], shared: Iterable
         _offer(kept[id_], answers.get(id_))
         for id_, question in checklist.questions.items()
         if id_ in kept and _fits(question, kept[id_])
+    )
+
+
+def to_take(found: Iterable[Offer], sheet: RiskSheet, today: date) -> tuple[Offer, ...]:
+    """What can be taken over without looking at each: nothing was answered, and it need not be read again first.
+
+    While questions wait for an answer, those that are not asked yet are among them; once all are answered, they are not.
+    """
+    return tuple(
+        offer
+        for offer in found
+        if offer.stand is Stand.MISSING
+        and not offer.shared.to_review(today)
+        and (sheet.unanswered or offer.question in sheet.asked)
     )
 
 

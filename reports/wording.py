@@ -320,7 +320,7 @@ class Wording(Typography):
             Origin.TEMPLATE: self._("pré-rempli par le modèle"),
             Origin.IMPORT: self._("repris d’un fichier"),
             Origin.SUPPLIER: self._("déclaré par le fournisseur"),
-            Origin.SHARED: self._("repris des réponses communes"),
+            Origin.SHARED: self._("reprise des réponses communes"),
         }[found]
 
     def origin_of(self, answer: Answer) -> str:
