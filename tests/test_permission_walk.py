@@ -184,6 +184,8 @@ LISTS = {
     "find_issued": lambda t, a: t.store.find_issued(a, "b" * 64),
     "accounts": lambda t, a: t.store.accounts(a),
     "register": lambda t, a: t.store.register(a),
+    "refresh_register": lambda t, a: t.store.refresh_register(a, 0),
+    "what_helps": lambda t, a: t.store.what_helps(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {

@@ -250,6 +250,9 @@ standing = sa.Table(
     sa.Column("asked", sa.Integer),
     sa.Column("duties_open", sa.Integer),
     sa.Column("duties_overdue", sa.Integer),
+    sa.Column("ahead_on", sa.Date),
+    sa.Column("ahead_what", sa.String(20)),
+    sa.Column("helps", sa.Text),
 )
 
 # What a review is made of: see ``things.py``, which writes each of these rows together with its line in the history.

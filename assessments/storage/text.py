@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from assessments.model import LONGEST_TEXT
 
 LONGEST_SHORT = 300
+_REFUSED = re.compile("[\0\ud800-\udfff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def clean(text: str) -> str:
     """The text without NUL characters and lone surrogates, which nobody sees and PostgreSQL refuses."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
+    return _REFUSED.sub("", text)
 
 
 def limit(short: bool) -> int:
@@ -32,7 +33,11 @@ def folded(text: str) -> str:
     « Élection — Œuvres » and « election — oeuvres » are the same.
     """
     plain = unicodedata.normalize("NFKD", clean(text).translate(_ALIKE)).casefold()
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+    return " ".join(_NOT_ASCII.sub(_without_accents, plain).split())
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found.group() if not unicodedata.combining(sign))
 
 
 _ALIKE = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "ø": "o", "Ø": "o", "ł": "l"})

@@ -37,4 +37,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_shared_answer"),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name="fk_shared_answer_authority_id"),
     )
+    op.add_column("standing", sa.Column("ahead_on", sa.Date))
+    op.add_column("standing", sa.Column("ahead_what", sa.String(20)))
+    op.add_column("standing", sa.Column("helps", sa.Text))
     op.create_index("ix_shared_answer_authority_id", "shared_answer", ["authority_id"])
