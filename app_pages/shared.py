@@ -33,9 +33,9 @@ def draw(desk: Desk) -> None:
         return
     paragraph(
         _(
-            "Ce que votre collectivité répond de la même façon pour plusieurs systèmes : hébergement, formation, accessibilité, "
-            "incidents. Écrivez-le une fois ; chaque évaluation peut le reprendre, et une personne le confirme pour ce système. "
-            "Changer une réponse ici ne modifie aucune évaluation : chacune montre la différence."
+            "Ce que votre collectivité répond de la même façon pour plusieurs systèmes : hébergement, formation, accessibilité, "
+            "incidents. Écrivez-le une fois ; chaque évaluation peut le reprendre, et une personne le confirme pour ce système. "
+            "Changer une réponse ici ne modifie aucune évaluation : chacune montre la différence."
         )
     )
     source = _source(desk)
@@ -43,7 +43,7 @@ def draw(desk: Desk) -> None:
     chosen = next((authority for authority in authorities if authority.id == wanted), authorities[0])
     if len(authorities) > 1:
         heading(chosen.name, 2)
-        note(_("Les autres collectivités :"))
+        note(_("Les autres collectivités :"))
         for authority in authorities:
             if authority.id != chosen.id:
                 nav.link(nav.SHARED, authority.name, c=authority.id)

@@ -103,9 +103,9 @@ class SharedForm:
                 value="\n".join(start["evidence"]), key=self.key("evidence"), height=68,
             )  # fmt: skip
             if self.question.kind is Kind.SAFEGUARD:
-                self._day("due", _("Si c’est prévu ou commencé : pour quand ? (jj/mm/aaaa)"), start["due"])
+                self._day("due", _("Si c’est prévu ou commencé : pour quand ? (jj/mm/aaaa)"), start["due"])
             st.text_input(
-                _("Qui tient cette réponse à jour ? (une fonction, pas un nom)"),
+                _("Qui tient cette réponse à jour ? (une fonction, pas un nom)"),
                 value=start["owner"], key=self.key("owner"), max_chars=300,
             )  # fmt: skip
             self._day("review_on", _("À relire le (jj/mm/aaaa, facultatif)"), start["review_on"])
@@ -191,7 +191,7 @@ class SharedForm:
             bad = next((text for name in ("due", "review_on") if isinstance(text := changes.get(name), str)), None)
             if bad is not None:
                 st.session_state[f"shared_refused:{self.name}"] = self._(
-                    "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
+                    "« {text} » n’est pas une date. Écrivez-la ainsi : 31/01/2027. Elle n’a pas été enregistrée."
                 ).format(text=bad[:60])
                 return
             kept = desk.store.keep_shared_answer(

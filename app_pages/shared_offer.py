@@ -180,16 +180,16 @@ def _compare(desk: Desk, question: Question, offer: Offer) -> None:
     theirs = fields(desk, desk.words, question, offer.shared.as_answer())
     for name in offer.differing:
         user_text(
-            desk._("Ici : {text}").format(text=mine[name] or desk._("(vide)"))
+            desk._("Ici : {text}").format(text=mine[name] or desk._("(vide)"))
             + "\n"
-            + desk._("Réponse commune : {text}").format(text=theirs[name] or desk._("(vide)"))
+            + desk._("Réponse commune : {text}").format(text=theirs[name] or desk._("(vide)"))
         )
 
 
 def _take_button(sync: Sync, offer: Offer, label: str) -> None:
     desk = sync.desk
     if old(offer.shared):
-        note(desk._("Elle aurait dû être relue : vérifiez qu’elle est encore vraie."))
+        note(desk._("Elle aurait dû être relue : vérifiez qu’elle est encore vraie."))
     if _may(desk):
         st.button(
             label,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def kept_by(desk: Desk, words: Wording, shared: SharedAnswer) -> str:
     """Who keeps it, since when, and when it is to be read again."""
-    said = desk._("Tenue par : {owner} · depuis le {day}").format(owner=shared.owner, day=words.day_of(shared.since))
+    said = desk._("Tenue par : {owner} · depuis le {day}").format(owner=shared.owner, day=words.day_of(shared.since))
     if shared.review_on is None:
         return said
     again = desk._("relecture dépassée le {day}") if old(shared) else desk._("à relire le {day}")
@@ -37,7 +37,7 @@ def fields(desk: Desk, words: Wording, question: Question, answer: Answer) -> di
         "value": words.answer(question, answer) if not question.has_options else "",
         "comment": answer.comment.strip(),
         "due": _("Prévu pour le {day}").format(day=words.day(answer.due)) if answer.due else "",
-        "owner": _("Tenue par : {owner}").format(owner=answer.owner) if answer.owner else "",
+        "owner": _("Tenue par : {owner}").format(owner=answer.owner) if answer.owner else "",
         "evidence": "\n".join(answer.evidence),
     }
 

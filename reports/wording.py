@@ -328,7 +328,7 @@ class Wording(Typography):
         origin = self.origin(answer.origin)
         if answer.origin is not Origin.SHARED or not answer.owner:
             return origin
-        return self._("{origin}, tenue par : {owner}").format(origin=origin, owner=answer.owner)
+        return self._("{origin}, tenue par : {owner}").format(origin=origin, owner=answer.owner)
 
     def status(self, found: Status) -> str:
         """Where the assessment is."""
