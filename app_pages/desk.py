@@ -17,6 +17,7 @@ from assessments.benefits import benefits_of
 from assessments.conclusion import conclude
 from assessments.model import Context
 from assessments.scoring import score
+from assessments.sharing import offers
 from checklists.loader import main_checklist
 from reports.balance_wording import BalanceWording
 from reports.bias_words import BiasWords
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from assessments.conclusion import Conclusion
     from assessments.model import Answer, Assessment, Authority, EvidenceFile
     from assessments.scoring import RiskSheet
+    from assessments.sharing import Offer
     from assessments.storage.sessions import SignedIn
     from checklists.model import Checklist
 
@@ -141,6 +143,13 @@ class Desk:
     def sheet(self) -> RiskSheet:
         """What follows from the answers."""
         return score(self.checklist, self.answers, self.context, self.assessment.depth)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """The answers that the systems of the authority share, and how those of this assessment stand to them."""
+        _ = self.stamp
+        shared = self.store.shared_answers(self.actor, self.assessment.authority_id)
+        return offers(self.checklist, self.answers, shared)
 
     @cached_property
     def words(self) -> Wording:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages import carried, nav, renew
+from app_pages import carried, nav, renew, shared_offer
 from app_pages.beside import Beside
 from app_pages.questions import QuestionCard
 from app_pages.show import badge_html, heading, note, paragraph, range_level
@@ -56,6 +56,7 @@ def _list(desk: Desk) -> None:
     )
     impact_line(desk)
     renew.banner(desk)
+    shared_offer.box(desk)
     for section, progress in zip(desk.checklist.sections, sheet.sections, strict=True):
         if progress.asked:
             _row(desk, section, progress)
@@ -114,6 +115,7 @@ def _section(desk: Desk, section: Section) -> None:
             text=_("{answered} sur {asked}").format(answered=progress.answered, asked=progress.asked),
         )
     impact_line(desk)
+    shared_offer.of_section(sync, section)
     cards(desk, sync, section)
     carried.draw(desk, section)
     _next(desk, section)

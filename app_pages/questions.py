@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import carried, pieces
+from app_pages import carried, pieces, shared_offer
 from app_pages.cells import draw_cell
 from app_pages.days import shown_day
 from app_pages.saving import (
@@ -60,6 +60,7 @@ class QuestionCard:
             self._answer(question.help.to(lang) if question.help else "")
             self.beside.question(self.id)
             self._confirm()
+            shared_offer.beside(self.sync, question)
             self._promise()
             self._aside()
             self._outcome()
@@ -68,21 +69,7 @@ class QuestionCard:
 
     def _keys(self) -> dict[str, tuple[str, ...]]:
         """Widget keys of each field that is drawn."""
-        key = self.sync.widget
-        fields: dict[str, tuple[str, ...]] = {
-            "comment": (key(self.id, "comment"),),
-            "owner": (key(self.id, "owner"),),
-            "due": (key(self.id, "due"),),
-        }
-        if self.question.answer is AnswerType.ANY_OF:
-            fields["choice"] = tuple(key(self.id, f"choice:{option.id}") for option in self.question.choices)
-        elif self.question.has_options:
-            fields["choice"] = (key(self.id, "choice"),)
-        elif self.question.answer is AnswerType.TABLE:
-            fields["rows"] = (key(self.id, "rows:0:0"),)
-        else:
-            fields["value"] = (key(self.id, "value"),)
-        return fields
+        return self.sync.widgets(self.question)
 
     @property
     def title(self) -> str:
@@ -309,7 +296,7 @@ class QuestionCard:
             note(
                 self._(
                     "À confirmer ({origin}) : un commentaire attend sous cette question. Relisez-le, puis répondez."
-                ).format(origin=self.desk.words.origin(stored.origin))
+                ).format(origin=self.desk.words.origin_of(stored))
             )
             return
         with st.container(horizontal=True, vertical_alignment="center", key=f"to_confirm_{self.id}"):
@@ -322,7 +309,7 @@ class QuestionCard:
             )
             note(
                 self._("À confirmer ({origin}) : cette réponse ne compte pas encore.").format(
-                    origin=self.desk.words.origin(stored.origin)
+                    origin=self.desk.words.origin_of(stored)
                 )
             )
         carried.given_by(self.desk, stored)

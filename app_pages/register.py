@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import authority as authority_page
-from app_pages import charter, charters, nav, register_import, register_list
+from app_pages import charter, charters, nav, register_import, register_list, register_overview
 from app_pages.register_list import closed_titles
 from app_pages.show import badge_html, heading, literal, note, paragraph, range_level
 from app_pages.trail_keep import draw_tombstones
@@ -16,7 +16,9 @@ from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
 from assessments.model import AiSystem
-from assessments.portfolio import CLOSED
+from assessments.portfolio import CLOSED, Filters
+from assessments.review import STATUS_NAMES
+from assessments.standing import Awaited
 from assessments.templates import template_answers
 from checklists.loader import main_checklist
 from reports.documents import name_of
@@ -26,11 +28,21 @@ from reports.sheets.register import build_register
 from reports.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app_pages.desk import Desk
     from assessments.model import Authority
     from assessments.portfolio import Line
+    from assessments.standing import Ahead
+
+
+_LONG = 10
+"""Systems from which a register is searched, filtered and sorted."""
+_AWAITED: dict[Awaited, Callable[[Desk], str]] = {
+    Awaited.VALIDITY: lambda desk: desk._("fin de validité de la décision"),
+    Awaited.RESERVATION: lambda desk: desk._("réserve ou condition à lever"),
+    Awaited.MEASURE: lambda desk: desk._("mesure prévue"),
+}
 
 
 def draw(desk: Desk) -> None:
@@ -42,9 +54,7 @@ def draw(desk: Desk) -> None:
         _empty(desk)
         return
     found = desk.store.register(desk.actor)
-    long = found.total > len(
-        found.lines
-    )  # a short one is there as a whole, by authority, without anything to search it by
+    long = found.total >= _LONG  # a short one is there as a whole, by authority, without anything to search it by
     for authority in authorities:
         heading(authority.name, 2)
         if authority.fictional:
@@ -58,6 +68,10 @@ def draw(desk: Desk) -> None:
         draw_tombstones(desk, authority)
     if long:
         register_list.draw(desk, authorities, found, _row)
+    elif found.total > 1:
+        register_overview.states(desk, found, Filters())
+        register_list.refreshing(desk, found)
+        register_overview.draw(desk, found, [authority.id for authority in authorities], filters=Filters())
     if mine := [one for one in authorities if desk.actor.may(Action.CREATE_ASSESSMENT, one.id)]:
         heading(_("Commencer une évaluation"), 2)
         _begin(desk, mine)
@@ -118,7 +132,10 @@ def _row(desk: Desk, line: Line, authority: str) -> None:
         st.html(
             badge_html(words.standing_of_level(standing.impact, standing.missing), range_level(standing.impact))
             + badge_html(words.ai_act_class(standing.ai_act), None)
+            + badge_html(words.capital(STATUS_NAMES[assessment.status].to(desk.lang)), None)
         )
+        if standing.ahead is not None:
+            note(_ahead(desk, words, standing.ahead))
         note(
             (f"{authority} · " if authority else "")
             + desk.ngettext(
@@ -134,6 +151,13 @@ def _row(desk: Desk, line: Line, authority: str) -> None:
         )
         if line.decided is not None:
             note(f"{decided_line(line.decided, desk.lang, datetime.now(UTC).date())}.")
+
+
+def _ahead(desk: Desk, words: Wording, ahead: Ahead) -> str:
+    """The next date, what is awaited then, and whether it has passed."""
+    passed = ahead.day < datetime.now(UTC).date()
+    said = desk._("Échéance dépassée : {day}, {what}") if passed else desk._("Prochaine échéance : {day}, {what}")
+    return said.format(day=words.day(ahead.day), what=_AWAITED[ahead.what](desk))
 
 
 def _workbook(desk: Desk, authority: Authority) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import register_charts as charts
-from app_pages.audit_charts import CONFIG
-from app_pages.show import note, paragraph, table
+from app_pages import register_overview
+from app_pages.show import note, paragraph
 from assessments.access import Refusal
 from assessments.model import Stage, Status
 from assessments.portfolio import CLOSED, LEVELS, LIVE, Filters, Register, Sort
 from assessments.qualification import AiActClass
+from assessments.review import STATUS_NAMES
 from assessments.storage import REGISTER_PAGE as PAGE
 from checklists.loader import main_checklist
 from reports.wording import Wording
@@ -60,11 +60,13 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
     asked: dict[str, Any] = {"search": search or "", "filters": filters, "sort": sort}
     ids = [authority.id for authority in authorities if chosen in (authority.id, "")]
     number = _page_asked()
-    found = desk.store.register(desk.actor, ids, offset=(number - 1) * PAGE, limit=PAGE, **asked)
+    plain = number == 1 and len(ids) == len(authorities) and asked == _PLAIN
+    found = all_ if plain else _found(desk, ids, number, asked)
     pages = max(-(-found.total // PAGE), 1)
     if number > pages:  # a filter left fewer pages than the one in the address
-        found = desk.store.register(desk.actor, ids, offset=(pages - 1) * PAGE, limit=PAGE, **asked)
+        found = _found(desk, ids, pages, asked)
     _count(desk, words, found.total, all_.total)
+    register_overview.states(desk, found, filters)
     refreshing(desk, found)
     names = {authority.id: authority.name for authority in authorities}
     for line in found.lines:
@@ -75,9 +77,15 @@ def draw(desk: Desk, authorities: Sequence[Authority], all_: Register, row: Call
         st.session_state[AT] = pages
     if pages > 1:
         st.pagination(pages, key=AT, bind="query-params")
-    if found.total:
-        with st.expander(_("Vue d’ensemble : niveaux et obligations par service")):
-            _overview(desk, words, found, filters)
+    register_overview.draw(desk, found, ids, search=search or "", filters=filters)
+
+
+_PLAIN: dict[str, Any] = {"search": "", "filters": Filters(), "sort": Sort.CHANGED}
+"""What nobody asked for: the register as it was looked at already."""
+
+
+def _found(desk: Desk, ids: Sequence[str], number: int, asked: dict[str, Any]) -> Register:
+    return desk.store.register(desk.actor, ids, offset=(number - 1) * PAGE, limit=PAGE, **asked)
 
 
 def closed_titles(desk: Desk) -> dict[Status, str]:
@@ -120,7 +128,7 @@ def _filters(desk: Desk, words: Wording, all_: Register) -> Filters:
         ("service", _("Service"), services, lambda value: value or _("Service non précisé")),
         ("ai_act", _("Classe du règlement européen sur l’IA"), AiActClass, words.ai_act_class),
         ("stage", _("Stade"), (*Stage, None), lambda value: words.capital(words.stage(value))),
-        ("status", _("État de l’évaluation"), Status, words.status),
+        ("status", _("État de l’évaluation"), Status, lambda value: words.capital(STATUS_NAMES[value].to(desk.lang))),
     )
     chosen = {name: _pick(desk, name, label, list(values), said) for name, label, values, said in facets}
     return Filters(**chosen)
@@ -157,6 +165,7 @@ def _order(desk: Desk) -> Sort:
     names = {
         Sort.CHANGED: _("Les derniers modifiés d’abord"),
         Sort.NAME: _("Par nom"),
+        Sort.AHEAD: _("La prochaine échéance d’abord"),
         Sort.LEVEL: _("Les niveaux les plus élevés d’abord"),
         Sort.OVERDUE: _("Le plus d’obligations à faire d’abord"),
     }
@@ -182,45 +191,25 @@ def _count(desk: Desk, words: Wording, found: int, total: int) -> None:
 
 
 def refreshing(desk: Desk, found: Register) -> None:
-    """While standings wait to be computed anew: say how many, and go on computing without anybody doing anything."""
-    if not found.refreshing:
+    """While something waits to be computed: say what is provisional, and go on computing without anybody doing anything."""
+    if not (found.refreshing or found.advising):
         return
 
     @st.fragment(run_every="1s", key="register_refresh")
     def go_on() -> None:
         try:
-            left = desk.store.register(desk.actor, limit=0, budget=_A_TICK).refreshing
+            left, advising = desk.store.refresh_register(desk.actor, _A_TICK)
         except Refusal:
             return
-        if not left:
+        if not left and (found.refreshing or not advising):  # the lists are right now, or all is known
             st.rerun()
-        note(
-            desk.ngettext(
-                "{n} évaluation est en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
-                "{n} évaluations sont en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
-                left,
-            ).format(n=left)
-        )
+        if left:
+            note(
+                desk.ngettext(
+                    "{n} évaluation est en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                    "{n} évaluations sont en cours de calcul : les nombres, l’ordre et les filtres sont provisoires.",
+                    left,
+                ).format(n=left)
+            )
 
     go_on()
-
-
-def _overview(desk: Desk, words: Wording, found: Register, filters: Filters) -> None:
-    counts, duties = found.levels_by_service(filters), found.overdue_by_service(filters)
-    if not counts:
-        return
-    unnamed = desk._("Service non précisé")
-    names = charts.level_names(desk, [words.roman(level) for level in (1, 2, 3, 4)])
-    st.plotly_chart(
-        charts.levels(counts, names, unnamed), config=CONFIG, theme=None, alt=charts.levels_alt(desk, counts),
-        key="levels_by_service",
-    )  # fmt: skip
-    if len(counts) > charts.MOST_SERVICES:
-        note(desk._("Le graphique montre les {n} services qui ont le plus de systèmes.").format(n=charts.MOST_SERVICES))
-    table(*charts.levels_table(desk, counts, duties, names, unnamed))
-    note(
-        desk._(
-            "« Encore ouvert » : des réponses manquent, le niveau n’est pas encore fixé. Une obligation compte comme à faire tant "
-            "qu’aucune réponse ne dit qu’elle est faite."
-        )
-    )

@@ -22,10 +22,11 @@ from app_pages.show import literal
 from assessments.access import Refusal, SignedOut
 from assessments.model import Answer
 from assessments.storage import AnswerConflict
-from checklists.model import UNKNOWN
+from checklists.model import UNKNOWN, AnswerType
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
+    from checklists.model import Question
 
 _NEVER_SEEN = -1
 
@@ -49,6 +50,21 @@ class Sync:
     def widget(self, question: str, field: str) -> str:
         """The key of the widget of one field; the same after a restart of the server."""
         return f"{self.id}:{question}:{field}"
+
+    def widgets(self, question: Question) -> dict[str, tuple[str, ...]]:
+        """The keys of the widgets of each field of a question that is drawn; of a table, of its first cell."""
+        fields: dict[str, tuple[str, ...]] = {
+            name: (self.widget(question.id, name),) for name in ("comment", "owner", "due")
+        }
+        if question.answer is AnswerType.ANY_OF:
+            fields["choice"] = tuple(self.widget(question.id, f"choice:{option.id}") for option in question.choices)
+        elif question.has_options:
+            fields["choice"] = (self.widget(question.id, "choice"),)
+        elif question.answer is AnswerType.TABLE:
+            fields["rows"] = (self.widget(question.id, "rows:0:0"),)
+        else:
+            fields["value"] = (self.widget(question.id, "value"),)
+        return fields
 
     def carry_versions(self) -> None:
         """Let the browser carry the versions that it has seen. Call before the widgets of a page."""
@@ -157,6 +173,16 @@ class Sync:
         else:
             st.session_state[keys[0]] = typed(getattr(stored, field))
         self.seen[question] = stored
+
+    def show_stored(self, question: Question) -> None:
+        """Put what is stored on the screen: an answer that was just taken over as a whole."""
+        fields = {**self.widgets(question), "evidence": (self.widget(question.id, "evidence"),)}
+        fields.setdefault("choice", (self.widget(question.id, "unknown"),))
+        for field, keys in fields.items():
+            if any(key in st.session_state for key in keys):
+                self.take_theirs(question.id, field, keys)
+        self.seen[question.id] = self.stored(question.id)
+        self.errors.pop(question.id, None)
 
     def last_saved(self) -> tuple[str, Any] | None:
         """The question saved last by this browser, with the time; None before the first."""

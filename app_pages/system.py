@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import lineage, nav, renew
+from app_pages import lineage, nav, renew, shared_offer
 from app_pages.forms import Record
 from app_pages.questionnaire import impact_line
 from app_pages.show import heading, literal, note
@@ -27,6 +27,7 @@ def draw(desk: Desk) -> None:
         st.info(literal(notice))
     impact_line(desk)
     renew.banner(desk)
+    shared_offer.box(desk)
     record = Record(desk, f"system:{desk.assessment_id}", desk.assessment.system, _save)
     record.text("name", _("Nom du système"))
     record.text("purpose", _("À quoi sert-il, pour qui ?"), long=True)

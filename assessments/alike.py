@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")  # most texts have few of them: looking at each sign alone takes time
 _ALIKE = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "ø": "o", "Ø": "o", "ł": "l"})
 
 
@@ -13,4 +15,8 @@ def folded(text: str) -> str:
     « Élection — Œuvres » and « election — oeuvres » are the same.
     """
     plain = unicodedata.normalize("NFKD", text.translate(_ALIKE)).casefold()
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+    return " ".join(_NOT_ASCII.sub(_without_accents, plain).split())
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found.group() if not unicodedata.combining(sign))

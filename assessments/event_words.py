@@ -376,6 +376,21 @@ LINES: dict[EventKind, Line] = {
         ("Alerte écartée", "Alert set aside"),
         ("{who} a écarté une raison de rouvrir l’évaluation.", "{who} set aside a reason to reopen the assessment."),
     ),
+    K.SHARED_KEPT: _line(
+        S.AUTHORITY,
+        ("Réponse commune", "Shared answer"),
+        ("{who} a enregistré une réponse commune.", "{who} saved a shared answer."),
+    ),
+    K.SHARED_CHANGED: _line(
+        S.AUTHORITY,
+        ("Réponse commune modifiée", "Shared answer changed"),
+        ("{who} a modifié une réponse commune.", "{who} changed a shared answer."),
+    ),
+    K.SHARED_DROPPED: _line(
+        S.AUTHORITY,
+        ("Réponse commune retirée", "Shared answer removed"),
+        ("{who} a retiré une réponse commune.", "{who} removed a shared answer."),
+    ),
 }
 """Every kind has its line: a test says so."""
 

@@ -80,6 +80,7 @@ class Origin(StrEnum):
     IMPORT = "import"
     SUPPLIER = "supplier"
     CARRIED = "carried"
+    SHARED = "shared"
 
 
 class Answer(Frozen):
@@ -88,7 +89,8 @@ class Answer(Frozen):
     ``choice`` holds option ids (one for ``one_of``); ``("unknown",)`` is « ne sait pas », which is not « no ».
     ``value`` is a number, text or ISO date as typed; ``rows`` the lines of a table. All empty: not answered yet.
     ``comment`` also carries the reason of « sans objet ». ``owner`` and ``due`` say who will do a planned safeguard and
-    when. ``to_confirm`` answers came from a template, an import or a supplier: scoring treats them as unknown.
+    when. ``to_confirm`` answers came from a template, an import, a supplier or the answers that systems share: scoring treats
+    them as unknown.
     ``version`` counts the changes of this answer, 0 before the first.
     """
 

@@ -34,6 +34,30 @@ class Sort(StrEnum):
     NAME = "name"
     LEVEL = "level"
     OVERDUE = "overdue"
+    AHEAD = "ahead"
+
+
+class State(StrEnum):
+    """Where assessments are, in four words: being written, before the committee, decided, or closed without more to come."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+STATE_OF: dict[Status, State] = {
+    Status.DRAFT: State.DRAFT,
+    Status.CHANGES_ASKED: State.REVIEW,
+    Status.SUBMITTED: State.REVIEW,
+    Status.OPINION_GIVEN: State.REVIEW,
+    Status.POSTPONED: State.REVIEW,
+    Status.APPROVED: State.DECIDED,
+    Status.CONDITIONS: State.DECIDED,
+    Status.REFUSED: State.DECIDED,
+    Status.WITHDRAWN: State.CLOSED,
+    Status.ARCHIVED: State.CLOSED,
+}
 
 
 @dataclass(frozen=True)
@@ -88,13 +112,22 @@ class Register:
 
     ``total`` counts all assessments that match, ``groups`` everything that matches the search, whatever the filters.
     ``refreshing`` says how many of all the assessments that may be read wait to be computed anew: until they are, what is
-    counted here may differ from what their pages say; ``lines`` never do.
+    counted here may differ from what their pages say; ``lines`` never do. ``advising`` says of how many it is not known yet what
+    would help them.
     """
 
     lines: tuple[Line, ...]
     total: int
     groups: tuple[Group, ...] = field(repr=False)
     refreshing: int = 0
+    advising: int = 0
+
+    def by_state(self, filters: Filters) -> dict[State, int]:
+        """How many are drafts, under review, decided, and left aside."""
+        found = dict.fromkeys(State, 0)
+        for group in matching(self.groups, filters):
+            found[STATE_OF[group.status]] += group.count
+        return found
 
     def values(self, facet: str, filters: Filters) -> dict[Hashable, int]:
         """How many match for each value of one line of the filters, the other lines holding as they are."""

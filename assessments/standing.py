@@ -7,7 +7,8 @@ without anybody noticing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +17,10 @@ from typing import TYPE_CHECKING
 from assessments.qualification import AiActClass, Proof
 from assessments.qualification import Standing as Firmness
 from assessments.scoring import RiskSheet, score
-from checklists.model import Depth, Severity
+from checklists.model import PARTIAL, PLANNED, Depth, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from assessments.levels import Range
@@ -30,6 +31,22 @@ _HERE = Path(__file__).parent
 _RULES = (_HERE, _HERE.parent / "checklists")
 
 
+class Awaited(StrEnum):
+    """What is awaited on a day: the end of a decision, a reservation or condition to be met, a measure that was promised."""
+
+    VALIDITY = "validity"
+    RESERVATION = "reservation"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ahead:
+    """A day on which something is awaited; it may have passed."""
+
+    day: date
+    what: Awaited
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one assessment stood on the day ``as_of``.
@@ -38,7 +55,8 @@ class Standing:
     narrow ``impact``, ``answered`` the questions answered among those ``asked``, ``blocking`` the blocking findings that are
     established. ``duties_open`` counts the obligations that apply or will, and that no answer shows as done; ``duties_overdue``
     those of them that apply already. What missing answers merely leave possible is in neither. ``good_until`` is the first
-    day on which the law may read otherwise; None when no later date is known.
+    day on which the law may read otherwise; None when no later date is known. ``ahead``: the first day on which something is
+    awaited, also one that has passed; None when nothing is dated.
     """
 
     impact: Range
@@ -52,6 +70,7 @@ class Standing:
     duties_overdue: int
     as_of: date
     good_until: date | None
+    ahead: Ahead | None = None
 
     def good_on(self, day: date) -> bool:
         """Whether nothing dated lies between the day on which it was made and this one."""
@@ -59,10 +78,27 @@ class Standing:
 
 
 def standing_of(
-    checklist: Checklist, answers: Mapping[str, Answer], context: Context, depth: Depth = Depth.SHORT
+    checklist: Checklist,
+    answers: Mapping[str, Answer],
+    context: Context,
+    depth: Depth = Depth.SHORT,
+    ahead: Iterable[Ahead] = (),
 ) -> Standing:
-    """Where an assessment stands. Pure; takes what ``score`` takes."""
-    return standing_of_sheet(checklist, score(checklist, answers, context, depth))
+    """Where an assessment stands. Pure; takes what ``score`` takes, and what is awaited beside what the answers promise."""
+    sheet = score(checklist, answers, context, depth)
+    first = min((*ahead, *promised(sheet, answers)), default=None)
+    return replace(standing_of_sheet(checklist, sheet), ahead=first)
+
+
+def promised(sheet: RiskSheet, answers: Mapping[str, Answer]) -> Iterator[Ahead]:
+    """The measures that answers promise for a day."""
+    for id_ in sheet.asked:
+        answer = answers.get(id_)
+        if answer is not None and answer.due is not None and answer.counts and answer.choice in _PROMISED:
+            yield Ahead(answer.due, Awaited.MEASURE)
+
+
+_PROMISED = ((PLANNED,), (PARTIAL,))
 
 
 def standing_of_sheet(checklist: Checklist, sheet: RiskSheet) -> Standing:

@@ -56,6 +56,8 @@ class _Checker(ConditionChecks):
         for section in self.list.sections:
             for question in section.questions:
                 self.question(f"sections/{section.id}.yaml", question)
+            if section.triage:
+                self._of_each_system(f"sections/{section.id}.yaml", section.questions)
         self.derived_facts()
         self.law()
         self.risks()
@@ -165,6 +167,12 @@ class _Checker(ConditionChecks):
                     raise ChecklistError(
                         file, f"{where}, 'shown_if': '{id_}' must come earlier than the question it shows"
                     )
+
+    @staticmethod
+    def _of_each_system(file: str, questions: Iterable[Question]) -> None:
+        for question in questions:
+            if question.shared:
+                raise ChecklistError(file, f"question '{question.id}': the triage tells systems apart; remove 'shared'")
 
     # facts, law, risks, templates ------------------------------------------------------------------------------
 
@@ -333,6 +341,10 @@ def _shape_problems(question: Question) -> Iterator[str]:
         ),
         (is_table != bool(question.columns), "'columns' goes with 'table', and 'table' needs it"),
         (question.unit and question.answer is not AnswerType.NUMBER, "'unit' goes with 'number'"),
+        (
+            question.shared and (question.kind is Kind.EXPOSURE or is_table),
+            "an exposure or a table says something of one system alone; remove 'shared'",
+        ),
     )
     yield from (message for broken, message in rules if broken)
     yield from _column_problems(question)

@@ -258,6 +258,7 @@ class Question(Strict):
     """One question. Options of an exposure run from least to most severe.
 
     ``condition`` says what is true once a safeguard is done, as one sentence that a decision can require; None: not worded.
+    ``shared``: the answer is about the authority rather than about one system, and may be kept once for several of them.
     """
 
     id: Id
@@ -277,6 +278,7 @@ class Question(Strict):
     columns: tuple[Column, ...] = ()
     unit: Text | None = None
     may_not_apply: bool = False
+    shared: bool = False
 
     @property
     def has_options(self) -> bool:

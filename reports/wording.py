@@ -321,7 +321,15 @@ class Wording(Typography):
             Origin.IMPORT: self._("repris d’un fichier"),
             Origin.SUPPLIER: self._("déclaré par le fournisseur"),
             Origin.CARRIED: self._("reprise d’une réponse plus ancienne"),
+            Origin.SHARED: self._("reprise des réponses communes"),
         }[found]
+
+    def origin_of(self, answer: Answer) -> str:
+        """The same for one answer, with who keeps the shared one that it was taken from."""
+        origin = self.origin(answer.origin)
+        if answer.origin is not Origin.SHARED or not answer.owner:
+            return origin
+        return self._("{origin}, tenue par : {owner}").format(origin=origin, owner=answer.owner)
 
     def status(self, found: Status) -> str:
         """Where the assessment is."""

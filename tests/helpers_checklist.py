@@ -51,7 +51,7 @@ def make_checklist(version: str = "1") -> Checklist:
     ]
     more = [
         _question("human_review", "safeguard", "one_of", may_not_apply=True),
-        _question("gaps_measured", "safeguard", "one_of", depth="standard"),
+        _question("gaps_measured", "safeguard", "one_of", depth="standard", shared=True),
         _question(
             "vendors",
             "fact",

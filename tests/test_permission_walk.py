@@ -197,6 +197,16 @@ CALLS = {
     "withdraw_publication": on_assessment(
         Action.PUBLISH, lambda t, a: t.store.withdraw_publication(a, t.published(), "Erreur")
     ),
+    "keep_shared_answer": on_authority(
+        Action.SHARE, lambda t, a: t.store.keep_shared_answer(a, t.authority, *t.sharing(), checklist=make_checklist())
+    ),
+    "drop_shared_answer": on_authority(
+        Action.SHARE, lambda t, a: t.store.drop_shared_answer(a, t.authority, "gaps_measured", t.shared())
+    ),
+    "take_shared_answers": on_assessment(
+        Action.ANSWER,
+        lambda t, a: t.store.take_shared_answers(a, t.id, [t.shared()], t.store.answers(t.place.actor, t.id)),
+    ),
     "issued": on_assessment(Action.READ, lambda t, a: t.store.issued(a, t.id)),
     "record_issue": on_assessment(
         Action.READ, lambda t, a: t.store.record_issue(a, t.id, sha256=f"{next(NUMBER):064x}", **ISSUED)
@@ -290,6 +300,8 @@ LISTS = {
     "register": lambda t, a: t.store.register(a),
     "open_assignments": lambda t, a: t.store.open_assignments(a),
     "due": lambda t, a: t.store.due(a),
+    "refresh_register": lambda t, a: t.store.refresh_register(a, 0),
+    "what_helps": lambda t, a: t.store.what_helps(a),
 }
 # Asked of an authority, also by who may read but one of its assessments, and then about that one alone.
 THROUGH = {
@@ -300,6 +312,8 @@ THROUGH = {
     "delegations": lambda t, a: t.store.delegations(a, t.authority),
     "keep_time": lambda t, a: t.store.keep_time(a, t.authority),
     "privacy_notice": lambda t, a: t.store.privacy_notice(a, t.authority),
+    "shared_answers": lambda t, a: t.store.shared_answers(a, t.authority),
+    "shared_uses": lambda t, a: t.store.shared_uses(a, t.authority),
 }
 # About the actor alone; each needs an account of the actor's own, which the actors of this walk do not have.
 OWN = {
@@ -411,6 +425,17 @@ class Target:
         """Its id, once something is published of it, by somebody who may."""
         self.store.publish(self.place.actor, self.id, COPY, seen=self.published_version())
         return self.id
+
+    def sharing(self):
+        """What to share, and what is shared there now."""
+        found = self.store.shared_answers(self.place.actor, self.authority)
+        changes = {"choice": ["done"], "owner": "DSI", "comment": f"s{next(NUMBER)}"}
+        return "gaps_measured", changes, next(iter(found), None)
+
+    def shared(self):
+        """An answer that is shared there, just kept by somebody who may."""
+        keep = self.store.keep_shared_answer
+        return keep(self.place.actor, self.authority, *self.sharing(), checklist=make_checklist())
 
     def fresh_account(self):
         """An account just opened there by somebody who may."""
@@ -541,6 +566,8 @@ PREPARES = {
     "judge_audit",
     "take_role",
     "anonymise_account",
+    "drop_shared_answer",
+    "take_shared_answers",
     "file_bytes",
     "remove_file",
     "erase_file",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from assessments.bias.record import Audit, Judgement
     from assessments.model import AiSystem, Answer, Authority
+    from assessments.sharing import SharedAnswer
 
 __all__ = [
     "AnswerConflict",
@@ -25,6 +26,7 @@ __all__ = [
     "PermissionDenied",
     "Refusal",
     "ReviewRefused",
+    "SharedConflict",
     "StoreBusy",
     "StoreDamaged",
     "StoreUnreachable",
@@ -229,3 +231,12 @@ class AuditConflict(Refusal):
         super().__init__(_CONFLICT)
         self.current = current
         self.mine = mine
+
+
+class SharedConflict(Refusal):
+    """The same, for an answer that systems share. ``current`` is None when it was removed."""
+
+    def __init__(self, current: SharedAnswer | None, mine: Mapping[str, Any]) -> None:
+        super().__init__(_CONFLICT)
+        self.current = current
+        self.mine = dict(mine)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor, PermissionDenied
+from assessments.helping import summed
 from assessments.model import Stage, Status
 from assessments.portfolio import OPEN, Filters, Group, Line, Register, Sort, matching
 from assessments.qualification import AiActClass
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from assessments.decision import Decided
+    from assessments.helping import Help
     from assessments.standing import Standing
 
 PAGE = 25
@@ -35,8 +39,10 @@ _LONGEST_SEARCH = 300
 _BUDGET = 0.1
 """Seconds that one look at the register spends on standings that are outdated, beside those that it shows."""
 
+_MANY = 500
+"""Assessments that were just given a row, above which one look computes nothing beside what it shows."""
 _LOOKS = 3
-_NOT_SHOWN = ("assessment_id", "version", "sought", "basis")
+_NOT_SHOWN = ("assessment_id", "version", "sought", "basis", "helps")
 
 _ASSESSMENT, _STANDING = tables.assessment, tables.standing
 _LEVEL = sa.case(
@@ -51,6 +57,7 @@ _ORDERS: dict[Sort, tuple[sa.ColumnElement[Any], ...]] = {
         sa.func.coalesce(_STANDING.c.impact_high, 0).desc(),
         sa.func.coalesce(_STANDING.c.impact_low, 0).desc(),
     ),
+    Sort.AHEAD: (sa.func.coalesce(_STANDING.c.ahead_on, date.max),),
     Sort.OVERDUE: (sa.func.coalesce(_STANDING.c.duties_overdue, -1).desc(),),
 }
 _BY_NAME = (_STANDING.c.sought, _ASSESSMENT.c.id)
@@ -110,13 +117,11 @@ class RegisterPart(StoreBase):
             PermissionDenied: when one of the authorities may not be read.
         """
         wanted = filters or Filters()
-        today = self._clock().date()
         readable, visible = self._seen_by(actor, authority_ids)
-        add_missing(self.engine, visible)
-        with reading(self.engine) as connection:
-            bases = Bases.read(connection, readable, today)
-        refresher = Refresher(self.engine, bases, self._checklist, visible)
-        refresher.some(budget)
+        new = add_missing(self.engine, visible)
+        refresher = self._refresher(readable, visible)
+        if new <= _MANY:
+            refresher.some(budget)
         found = sa.and_(visible, *_words(search))
         where = sa.and_(found, *_conditions(wanted))
         order = (*_ORDERS[sort], *_BY_NAME)
@@ -126,14 +131,57 @@ class RegisterPart(StoreBase):
         for _ in range(_LOOKS):  # what is computed anew may no longer match, or stand elsewhere
             with reading(self.engine) as connection:
                 rows, groups = look.rows(connection), look.groups(connection)
-                waiting = refresher.waiting(connection)
+                outdated_all, unadvised = refresher.waiting(connection)
                 decided = decided_of(connection, _ASSESSMENT.c.id.in_([row.id for row in rows]))
             outdated = [row.id for row in rows if row.outdated and row.id not in fresh]
             fresh |= refresher.these(outdated)
             if not outdated:
                 break
         lines = tuple(self._line(row, fresh.get(row.id), decided.get(row.id)) for row in rows)
-        return Register(lines, sum(group.count for group in matching(groups, wanted)), groups, waiting)
+        return Register(lines, sum(group.count for group in matching(groups, wanted)), groups, outdated_all, unadvised)
+
+    def refresh_register(self, actor: Actor, budget: float) -> tuple[int, int]:
+        """Go on computing what is outdated in the register of whoever asks, then what would help.
+
+        Args:
+            actor: who asks.
+            budget: seconds to spend.
+
+        Returns:
+            How many still wait for their standing, and how many for what would help.
+        """
+        end = monotonic() + budget
+        readable, visible = self._seen_by(actor, None)
+        add_missing(self.engine, visible)
+        refresher = self._refresher(readable, visible)
+        refresher.some(budget)
+        refresher.advise(end - monotonic())
+        with reading(self.engine) as connection:
+            return refresher.waiting(connection)
+
+    def what_helps(
+        self,
+        actor: Actor,
+        authority_ids: Sequence[str] | None = None,
+        *,
+        search: str = "",
+        filters: Filters | None = None,
+    ) -> tuple[Help, ...]:
+        """The safeguards that would lower most levels or close most obligations over a register, the most helpful first.
+
+        Counts what is known: ``Register.advising`` says how many assessments are still to be looked at. Those that are closed or
+        refused count for nothing. Arguments as for ``register``.
+        """
+        _readable, visible = self._seen_by(actor, authority_ids)
+        where = (visible, *_words(search), *_conditions(filters or Filters()), _STANDING.c.helps.is_not(None))
+        query = sa.select(_STANDING.c.helps).select_from(JOINED).where(*where, _STANDING.c.helps != "")
+        with reading(self.engine) as connection:
+            return summed(connection.execute(query).scalars())
+
+    def _refresher(self, readable: Sequence[str], visible: sa.ColumnElement[bool]) -> Refresher:
+        with reading(self.engine) as connection:
+            bases = Bases.read(connection, readable, self._clock().date())
+        return Refresher(self.engine, bases, self._checklist, visible)
 
     def _line(self, row: Any, fresh: Standing | None, decided: Decided | None) -> Line:
         values = {column.name: getattr(row, column.name) for column in _ASSESSMENT.c}

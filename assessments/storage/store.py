@@ -51,6 +51,7 @@ from assessments.storage.review_opinions import OpinionPart
 from assessments.storage.review_record import RecordPart
 from assessments.storage.review_reservations import ReservationPart
 from assessments.storage.review_versions import VersionPart
+from assessments.storage.shared import SharedPart
 from assessments.storage.snapshots import digest_of, read_body
 from assessments.storage.trail import TrailPart
 from checklists.loader import to_json
@@ -67,6 +68,7 @@ class AssessmentStore(
     AuthorityPart,
     AuditPart,
     FilePart,
+    SharedPart,
     FillingPart,
     IssuedPart,
     VersionPart,

@@ -251,6 +251,9 @@ standing = sa.Table(
     sa.Column("asked", sa.Integer),
     sa.Column("duties_open", sa.Integer),
     sa.Column("duties_overdue", sa.Integer),
+    sa.Column("ahead_on", sa.Date),
+    sa.Column("ahead_what", sa.String(20)),
+    sa.Column("helps", sa.Text),
 )
 
 # What a review is made of: see ``things.py``, which writes each of these rows together with its line in the history.
@@ -510,6 +513,24 @@ privacy_notice = _thing_of_authority(
     sa.Column("contact", sa.Text, nullable=False),
     sa.Column("dpo", sa.Text, nullable=False),
     *_done("by", "at", first=True),
+)
+
+# What an authority answers for all its systems. ``choice``: ids of options, joined by spaces; ``evidence``: one a line. A row
+# stays when it is dropped, since the history tells of it; the one that holds has no ``dropped_at``.
+shared_answer = _thing(
+    "shared_answer",
+    sa.Column("question", sa.String(60), nullable=False),
+    sa.Column("choice", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("review_on", sa.Date),
+    *_done("by", "at", first=True),
+    *_done("changed_by", "changed_at"),
+    *_done("dropped_by", "dropped_at"),
+    of="authority",
 )
 
 # How the committee of an authority counts; a setting, so the last value alone is kept, and its changes in the history.

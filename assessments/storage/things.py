@@ -289,6 +289,18 @@ THINGS: tuple[Thing, ...] = (
         texts=("reason",),
         signed={EventKind.TRIGGER_SET_ASIDE: ("by", "at")},
     ),
+    Thing(
+        "shared_answer",
+        tables.shared_answer,
+        plain=("question", "choice", "due", "review_on"),
+        texts=("value", "comment", "evidence", "owner"),
+        signed={
+            EventKind.SHARED_KEPT: ("by", "at"),
+            EventKind.SHARED_CHANGED: ("changed_by", "changed_at"),
+            EventKind.SHARED_DROPPED: ("dropped_by", "dropped_at"),
+        },
+        of="authority",
+    ),
 )
 """Every kind. Names and columns are part of what the history says: they are added to, never renamed."""
 

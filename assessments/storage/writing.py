@@ -43,6 +43,12 @@ if TYPE_CHECKING:
 
 _SUBSTANCE = ("choice", "value", "rows")
 """What an answer says; confirming it rests on these."""
+_BESIDE = frozenset({"to_confirm", "evidence"})
+"""What a person may change of an answer taken from the shared ones while it stays theirs: it is confirmed, and proved here."""
+
+
+_CONFIRMED_BY_PEOPLE = frozenset({Origin.PERSON, Origin.SHARED})
+"""Origins that an answer keeps once a person has confirmed it."""
 
 
 def next_answer(
@@ -81,7 +87,8 @@ def next_answer(
         left |= {"to_confirm": True, "origin": origin}
     elif same or all(getattr(shown, name) == stored[name] for name in _SUBSTANCE if name not in changes):
         # Somebody who had not yet seen what a supplier filled in meanwhile does not confirm it by adding a comment.
-        left["origin"] = Origin.PERSON
+        still = current.origin is Origin.SHARED and set(changes) <= _BESIDE
+        left["origin"] = Origin.SHARED if still else Origin.PERSON
         if "to_confirm" not in changes:
             left["to_confirm"] = False
     return current.model_copy(update={**left, "version": current.version + 1, "author": actor.name, "at": at})
@@ -145,7 +152,7 @@ def new_answers(checklist: Checklist, answers: Sequence[Answer]) -> list[Answer]
                     en=f"The question “{quote(answer.question)}” has two answers. Keep one.",
                 )
             )
-        if answer.origin is not Origin.PERSON:
+        if answer.origin not in _CONFIRMED_BY_PEOPLE:
             content["to_confirm"] = True
         kept[answer.question] = answer.model_copy(update={**content, "author": clean(answer.author)})
     return list(kept.values())

@@ -159,7 +159,7 @@ def _trace(writer: Writer, id_: str, answer: Answer | None) -> None:
     words = writer.words
     trace = []
     if answer is not None:
-        trace.append(words.capital(words.origin(answer.origin)) if answer.given else "")
+        trace.append(words.capital(words.origin_of(answer)) if answer.given else "")
         trace.append(answer.author)
         trace.append(words.moment(answer.at) if answer.at is not None else "")
     uses = [

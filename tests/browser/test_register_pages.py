@@ -15,7 +15,7 @@ from checklists.loader import main_checklist
 
 SERVICES = ("Accueil", "<b>Espaces verts</b>", "")
 MANY = 60
-PARTS = ("Filtrer et trier", "Vue d’ensemble : niveaux et obligations par service")
+PARTS = ("Filtrer et trier", "Vue d’ensemble : niveaux, obligations, mesures les plus utiles")
 
 
 @pytest.fixture(scope="module")
