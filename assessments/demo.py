@@ -6,19 +6,24 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from assessments.access import local_user
+from assessments.access import LOCAL, local_user
+from assessments.access import Action as AccessAction
 from assessments.bias.plan import Plan
 from assessments.bias.record import Judgement
+from assessments.decision import Choice, Demand
+from assessments.exchange import file_of
 from assessments.model import AiSystem, Answer, AuthorityType, Stage
+from assessments.review import Outcome
 from assessments.storage import AssessmentStore, default_url, make_engine, upgrade
 from checklists.loader import main_checklist
+from checklists.model import Adviser
 
 if TYPE_CHECKING:
     from assessments.access import Actor
@@ -56,7 +61,43 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
             store.add_file(actor, made.id, file["question"], file["name"], file["text"].encode())
         for audit in case.get("audits", ()):
             _audit(store, actor, made.id, audit)
+        if "review" in case:
+            _review(store, actor, made.id, case["review"])
     return authority
+
+
+_REVIEWING = (AccessAction.SUBMIT, AccessAction.DECIDE, AccessAction.ADVISE)
+
+
+def _review(store: AssessmentStore, actor: Actor, assessment_id: str, given: dict[str, Any]) -> None:
+    """What followed the answers, as written in demo.yaml; nothing for somebody who may not do all of it."""
+    authority_id = store.assessment(actor, assessment_id).authority_id
+    if actor.id != LOCAL or not all(actor.may(action, authority_id) for action in _REVIEWING):
+        return
+    today = datetime.now(UTC).date()
+    version = store.submit(actor, assessment_id, file_of, as_of=today, message=given["message"])
+    for said in given.get("opinions", ()):
+        store.advise(
+            actor,
+            assessment_id,
+            Adviser(said["of"]),
+            Outcome(said["outcome"]),
+            reasons=said["reasons"],
+            given_by=said["by"],
+        )
+    if "decision" in given:
+        made = given["decision"]
+        store.decide(
+            actor,
+            assessment_id,
+            Choice(made["choice"]),
+            file_of,
+            seen=version.content_hash,
+            reasons=made["reasons"],
+            decided_on=today,
+            conditions=[Demand.model_validate(one) for one in made.get("conditions", ())],
+            act=made["act"],
+        )
 
 
 def _audit(store: AssessmentStore, actor: Actor, assessment_id: str, given: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from assessments.benefits import benefits_of
 from assessments.bias.record import Opinion
 from assessments.bias.result import Verdict
 from assessments.demo import DATA
-from assessments.model import Context
+from assessments.model import Context, Status
 from assessments.scoring import Range, score
 from checklists.loader import main_checklist
 
@@ -222,3 +222,18 @@ def _texts(data):
     if isinstance(data, list):
         return [text for value in data for text in _texts(value)]
     return [data] if isinstance(data, str) else []
+
+
+def test_the_demonstration_shows_what_follows_the_answers(place):
+    """One system is decided, and one waits for opinions; the others are still drafts."""
+    store, actor, authority = place
+    found = {one.system.name: one for one in store.assessments(actor, authority.id)}
+    bins, nursery = (
+        found["Tournées de collecte selon le remplissage des bacs"],
+        found["Classement des demandes de place en crèche"],
+    )
+
+    assert (Status.APPROVED, Status.SUBMITTED) == (bins.status, nursery.status)
+    assert {Status.DRAFT} == {one.status for one in found.values() if one.id not in {bins.id, nursery.id}}
+    assert ["Déléguée à la protection des données"] == [one.person for one in store.opinions(actor, nursery.id)]
+    assert store.verify_chain(actor, authority.id).whole
