@@ -66,7 +66,7 @@ def printed(page):
 def attach(page, file):
     """Choose a file and wait until the page has drawn what can be done with it."""
     with page.expect_response(lambda response: "upload_file" in response.url):
-        page.locator('input[type="file"]').set_input_files(file)
+        page.locator('input[type="file"]').first.set_input_files(file)  # the second brings in a register
     expect(page.get_by_text(file.name)).to_be_visible()
     # The run that draws this button begins after the answer to the upload: a click meanwhile would be lost.
     expect(page.get_by_role("button", name="Importer ce fichier")).to_be_visible()
