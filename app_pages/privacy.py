@@ -14,8 +14,7 @@ from app_pages.show import heading, literal, note, paragraph, table
 from assessments.access import Action, Refusal
 from assessments.privacy import OpenNotice, PrivacyNotice
 from reports.documents import name_of
-from reports.privacy import blocks
-from reports.privacy_record import RECORD, build_record
+from reports.privacy import RECORD, blocks
 from reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -133,6 +132,8 @@ def _record(desk: Desk, authority: Authority) -> None:
     store, who, lang, today = desk.store, desk.actor_later(), desk.lang, datetime.now(UTC).date()
 
     def make() -> bytes:
+        from reports.privacy_record import build_record  # noqa: PLC0415 - the makers of Word files are slow to load
+
         actor = who()
         notice, rule = store.privacy_notice(actor, authority.id), store.keep_time(actor, authority.id)
         return build_record(store.authority(actor, authority.id), notice, rule, today, lang)

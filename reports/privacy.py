@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assessments.accounts import SESSION_DAYS
 from checklists.model import Text
+from reports.documents import DOCX, Offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -318,3 +319,18 @@ def blocks(lang: str, notices: Sequence[OpenNotice], *, provider: bool = False) 
         ),
         Block(title["transfer"], (NO_TRANSFER.to(lang),)),
     ]
+
+
+RECORD = Offered(
+    id="processing_record",
+    title=Text(fr="Fiche pour le registre des traitements", en="Entry for the record of processing"),
+    about=Text(
+        fr="Ce que Balise fait des données des personnes qui l’utilisent, à reprendre dans le registre de la collectivité (RGPD, article 30, à "
+        "confirmer). Complétez ce qui est marqué.",
+        en="What Balise does with the data of those who use it, to be taken into the authority’s record (GDPR, Article 30, to be "
+        "confirmed). Complete what is marked.",
+    ),
+    stem=Text(fr="registre-des-traitements", en="record-of-processing"),
+    suffix=".docx",
+    mime=DOCX,
+)

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from checklists.model import Text
-from reports.documents import DOCX, Offered
-from reports.privacy import BASIS, ERASED, KEPT, NO_TRANSFER, PURPOSES, STAYS, TO_COMPLETE, controller_rows
+from reports.privacy import BASIS, ERASED, KEPT, NO_TRANSFER, PURPOSES, RECORD, STAYS, TO_COMPLETE, controller_rows
 from reports.word import add_table, add_text, new_document, to_bytes
 
 if TYPE_CHECKING:
@@ -16,20 +15,6 @@ if TYPE_CHECKING:
     from assessments.model import Authority
     from assessments.privacy import PrivacyNotice
     from assessments.retention import KeepTime
-
-RECORD = Offered(
-    id="processing_record",
-    title=Text(fr="Fiche pour le registre des traitements", en="Entry for the record of processing"),
-    about=Text(
-        fr="Ce que Balise fait des données des personnes qui l’utilisent, à reprendre dans le registre de la collectivité (RGPD, article 30, à "
-        "confirmer). Complétez ce qui est marqué.",
-        en="What Balise does with the data of those who use it, to be taken into the authority’s record (GDPR, Article 30, to be "
-        "confirmed). Complete what is marked.",
-    ),
-    stem=Text(fr="registre-des-traitements", en="record-of-processing"),
-    suffix=".docx",
-    mime=DOCX,
-)
 
 _NAME = Text(
     fr="Évaluation éthique des systèmes d’intelligence artificielle (Balise)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -141,10 +142,11 @@ def test_every_case_goes_through_the_database_unchanged(store):
 def test_the_demonstration_is_listed_as_its_pages_show_it(store):
     """Audits with an established gap included, the six made-up systems stand where their own pages say."""
     authority = fill(store, LEA)
-    found = shown(store, authority_ids=[authority.id])
+    # What is awaited beside the answers, such as the end of a decision, has tests of its own.
+    found = {id_: replace(one, ahead=None) for id_, one in shown(store, authority_ids=[authority.id]).items()}
 
     assert 6 == len(found)
-    assert {id_: anew(store, id_) for id_ in found} == found
+    assert {id_: replace(anew(store, id_), ahead=None) for id_ in found} == found
     assert any(store.gap_established(LEA, id_) for id_ in found)
 
 

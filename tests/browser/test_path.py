@@ -96,7 +96,10 @@ def test_the_voicebot_of_a_town_comes_out_at_level_one(server, page, screenshot)
 def test_a_score_of_families_on_benefits_comes_out_high(server, page, screenshot):
     """The benefit score: Annex III 5(a), level III or IV, the French and European duties, each with its answers."""
     id_ = create_assessment(page, server.url, "Score de risque des allocataires")
-    answer_all(page, server.url, id_, answers_of("fr_cnaf_family_benefit_score"))
+    store, actor = AssessmentStore(make_engine(server.database)), local_user("Cheffe de projet")
+    for question, given in answers_of("fr_cnaf_family_benefit_score").items():
+        changes = {"value": given} if isinstance(given, str) else {"choice": tuple(given)}
+        store.save_answer(actor, id_, question, changes, None)
     open_page(page, f"{server.url}/risques?a={id_}", "Risques")
     screenshot(page, "score-risques")
 

@@ -1,4 +1,7 @@
-"""A register in a spreadsheet as plain cells: XLSX, ODS or CSV. The file may be hostile; nothing in it is run or computed."""
+"""A register in a spreadsheet as plain cells: XLSX, ODS or CSV. The file may be hostile; nothing in it is run or computed.
+
+The readers of the bias audit come with libraries that take seconds to load: they are imported by whoever brings a file.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessments.bias.sources import delimited
-from assessments.bias.sources.scratch import Scratch
-from assessments.bias.sources.workbook import OLD_OFFICE, extension_of, read_workbook
 from assessments.exchange.register.columns import guess
 from assessments.exchange.register.words import RegisterRefused
 from assessments.exchange.supplier_cells import as_text
@@ -71,6 +71,8 @@ def read_register(data: bytes) -> Grid:
         raise RegisterRefused("empty")
     if len(data) > LARGEST_FILE:
         raise RegisterRefused("too_large", most=LARGEST_FILE // 1_000_000)
+    from assessments.bias.sources.workbook import OLD_OFFICE  # noqa: PLC0415 - see above
+
     if data.startswith(OLD_OFFICE):
         raise _refused_workbook("old_or_locked")
     sheets = _of_zip(data) if is_zip(data) else [_of_csv(data)]
@@ -132,6 +134,9 @@ def _is_ods(data: bytes) -> bool:
 
 def _of_ods(data: bytes) -> Rows:
     """Read in a process of its own, as tables of decisions are; its formulas are looked for before."""
+    from assessments.bias.sources.scratch import Scratch  # noqa: PLC0415 - see above
+    from assessments.bias.sources.workbook import extension_of, read_workbook  # noqa: PLC0415 - see above
+
     if extension_of(io.BytesIO(data)) != _ODS:
         raise RegisterRefused("not_a_register")
     try:
@@ -156,6 +161,8 @@ def _of_ods(data: bytes) -> Rows:
 
 
 def _of_csv(data: bytes) -> Rows:
+    from assessments.bias.sources import delimited  # noqa: PLC0415 - see above
+
     head = data[: delimited.HEAD]
     encoding, _ = delimited.encoding_of(head, whole=len(head) == len(data))
     try:
