@@ -47,7 +47,7 @@ demo: setup-run
 
 test: setup-dev setup-browser setup-servers lint types imports
 	@echo "== tests, browser included"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # the browser first, as it is long
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder  # the browser first, as it is long and often waits
 
 check: lint types imports fast-tests
 
