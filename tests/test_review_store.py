@@ -320,7 +320,10 @@ def test_each_does_only_what_their_role_allows(place, people, who, call):
         call(place, people[who], opinion)
 
 
-@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.name)
+REVIEW = ("submission", "remark", "opinion", "member", "ballot", "recusal", "reservation", "decision")
+
+
+@pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.name in REVIEW], ids=lambda thing: thing.name)
 def test_a_tampered_review_is_found(place, people, thing):
     """Nobody changes a vote, an opinion, a decision or anything around it behind the history's back, nor removes it."""
     given(place, people, (Vote.RESERVATIONS,) * 3, reservations=[Demand(text="x")])

@@ -98,12 +98,20 @@ def test_a_shared_answer_is_kept_with_its_owner_its_day_and_its_history(place):
     assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
+CHANGED_BEHIND = {
+    **dict.fromkeys(("question", "choice", "value", "comment", "evidence", "owner", "by_id", "dropped_by"), "zz"),
+    **dict.fromkeys(("due", "review_on"), date(1999, 1, 1)),
+    "version": 7,
+}
+
+
 @pytest.mark.databases
-def test_a_changed_byte_of_a_shared_answer_is_found(place):
+@pytest.mark.parametrize("column", CHANGED_BEHIND)
+def test_a_changed_byte_of_a_shared_answer_is_found(place, column):
     """What is shared today must be what the history tells: a change behind Balise's back is found."""
     keep(place)
     with place.store.engine.begin() as connection:
-        connection.execute(sa.update(tables.shared_answer).values(owner="Autre"))
+        connection.execute(sa.update(tables.shared_answer).values({column: CHANGED_BEHIND[column]}))
 
     assert not place.store.verify_chain(place.actor, place.authority.id).whole
 
