@@ -567,5 +567,12 @@ def test_the_first_look_at_many_computes_what_it_shows_alone(store, town, monkey
     monkeypatch.setattr("assessments.storage.register._MANY", 3)
     for number in range(30):
         add(store, town, f"Système {number:02}")
+    first = store.register(LEA, limit=5)
 
-    assert 25 == store.register(LEA, limit=5, sort=Sort.NAME).refreshing
+    assert (30, 5) == (first.total, len(first.lines))
+    assert all(anew(store, line.assessment.id) == line.standing for line in first.lines)
+    assert 25 <= first.refreshing <= 30
+    assert ["Système 29"] == names(store.register(LEA, search="systeme 29"))
+    store.refresh_register(LEA, 5)
+    assert {"Système 00", "Système 29"} <= set(names(store.register(LEA, limit=30)))
+    assert 0 == store.register(LEA).refreshing
