@@ -108,6 +108,7 @@ def test_role_by_action(role, action, allowed):
     assert not actor.may(action, EVERYWHERE)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(("role", "action", "allowed"), CELLS)
 def test_role_on_one_assessment(role, action, allowed):
     """A role on a single assessment opens that one and no other; nobody administers by it."""
@@ -120,6 +121,7 @@ def test_role_on_one_assessment(role, action, allowed):
     assert not actor.may(action, EVERYWHERE)
 
 
+@pytest.mark.databases("sqlite")
 def test_a_capacity_opens_nothing():
     """To be the data protection officer somewhere says for what one is asked; a role says what one may do."""
     actor = Actor(id="u", name="U", capacities={"here": frozenset({Capacity.DPO}), "mine": frozenset({Capacity.RSSI})})
