@@ -9,10 +9,10 @@ import streamlit as st
 
 from app_pages import decision_form, delegations, nav
 from app_pages.show import heading, items, literal, note, paragraph, user_text
-from assessments.access import Action
+from assessments.access import PermissionDenied
 from assessments.deciding import deciding
 from assessments.decision import APPROVING, OBSTACLES, Obstacle
-from assessments.delegation import delegation_of
+from assessments.storage import ReviewRefused
 from checklists.model import Body
 from reports.checking import content_hash
 from reports.record_words import CHOICE_TONES, RecordWords, decision_state
@@ -153,15 +153,21 @@ def _against(desk: Desk, found: Deciding) -> None:
 
 def _form(desk: Desk, found: Deciding) -> None:
     """The form, for whoever may decide by a right of their own or by a delegation; a sentence for the others."""
-    _, today = desk._, datetime.now(UTC).date()
-    place = desk.assessment.authority_id
-    mandate = None
-    if not desk.actor.may(Action.DECIDE, place, desk.assessment_id):
-        held = desk.store.delegations(desk.actor, place)
-        mandate = delegation_of(held, desk.actor.id, today, today)
-        if mandate is None:
-            note(_("Votre rôle ne permet pas d’enregistrer la décision. Elle s’affichera ici."))
-            return
+    _, words = desk._, RecordWords(desk.lang)
+    try:
+        mandate = desk.store.mandate(desk.actor, desk.assessment_id)
+    except PermissionDenied:
+        note(_("Votre rôle ne permet pas d’enregistrer la décision. Elle s’affichera ici."))
+        return
+    except ReviewRefused as refusal:
+        st.warning(literal(refusal.to(desk.lang)))
+        return
     if mandate is not None:
-        st.info(literal(f"{RecordWords(desk.lang).delegation(mandate)}."))
+        st.info(
+            literal(
+                _("Vous décidez à la place de {giver}, jusqu’au {until}.").format(
+                    giver=mandate.giver, until=words.day(mandate.until)
+                )
+            )
+        )
     decision_form.draw(desk, found)

@@ -92,9 +92,7 @@ def draw(desk: Desk, found: Deciding) -> None:
         key=fields.key("choice"),
     )
     st.text_area(_("Raisons de la décision"), key=fields.key("reasons"))
-    st.text_input(
-        _("Date de la décision (jj/mm/aaaa)"), key=fields.key("day"), placeholder="31/01/2027", autocomplete="off"
-    )
+    st.text_input(_("Date de la décision (jj/mm/aaaa)"), key=fields.key("day"), autocomplete="off")
     until = lasts_until(desk.checklist, found, choice, fields.get("day"))
     if until is not None:
         note(_("À ce niveau, la décision vaudra jusqu’au {day}.").format(day=words.day(until)))

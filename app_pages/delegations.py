@@ -87,7 +87,7 @@ def _new(desk: Desk) -> None:
     since = first.text_input(_("Premier jour (jj/mm/aaaa)"), key=f"{key}_since", autocomplete="off")
     until = last.text_input(_("Dernier jour (jj/mm/aaaa)"), key=f"{key}_until", autocomplete="off")
     reason = st.text_area(_("Arrêté et sa date, ou raison de l’absence"), key=f"{key}_reason")
-    note(_("Elle donne le droit de décider, et aucun autre. Chacun la verra ici, et sur ce qui sera décidé."))
+    note(_("La délégation donne le droit de décider, et aucun autre. Chacun la verra ici, et sur ce qui sera décidé."))
     if not st.button(_("Enregistrer la délégation"), key=f"{key}_go"):
         return
     first_day, last_day = typed_day(since or ""), typed_day(until or "")

@@ -22,6 +22,8 @@ MOST_SERVICES = 15
 """Services that the plot draws; all are in the table."""
 _ROW = 42
 _TALL_ROW = 58
+_LEGEND_LINE = 24
+"""On a telephone each line of the legend holds one or two names."""
 _MEASURE_LINES = 3
 _AROUND = 96
 
@@ -86,7 +88,7 @@ def _bars(names: Sequence[str], parts: Sequence[Part], row: int) -> go.Figure:
     highest = max((sum(values) for values in zip(*(part.values for part in parts), strict=True)), default=1)
     return style.sheet(
         figure,
-        _AROUND + row * len(names),
+        _AROUND + _LEGEND_LINE * max(len(parts) - 2, 0) + row * len(names),
         barmode="stack",
         bargap=0.25,
         legend_traceorder="normal",

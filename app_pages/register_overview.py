@@ -152,7 +152,7 @@ def _helps(desk: Desk, words: Wording, found: Register, helps: Sequence[Help]) -
     said = _("La mesure la plus utile : {measure} Dans {systems}, elle {effects}.").format(
         measure=name,
         systems=desk.ngettext("{n} système", "{n} systèmes", best.systems).format(n=words.number(best.systems)),
-        effects=_(" et ").join(_effects(desk, words, best)),
+        effects=_all(desk, _effects(desk, words, best)),
     )
     _plot(charts.helps(desk, shown), _("Barres par mesure.") + " " + said, "what_helps")
     paragraph(said)
@@ -163,6 +163,11 @@ def _helps(desk: Desk, words: Wording, found: Register, helps: Sequence[Help]) -
             "partie du plus petit ensemble qui abaisse un risque, sans y suffire seule."
         )
     )
+
+
+def _all(desk: Desk, parts: Sequence[str]) -> str:
+    """« a, b et c »."""
+    return desk._(" et ").join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _effects(desk: Desk, words: Wording, found: Help) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assessments.sharing import Offer, SharedAnswer
     from checklists.model import Question, Section
 
-_REFUSED = "shared_refused"
+_REFUSED, _TAKEN = "shared_refused", "shared_taken"
 _CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
 
 
@@ -41,6 +41,7 @@ def _missing(desk: Desk) -> tuple[Offer, ...]:
 
 def box(desk: Desk) -> None:
     """What the authority already answers, offered at once, and what has changed since it was taken over."""
+    _told(desk)
     if not desk.offers or not _may(desk):
         return
     missing = _missing(desk)
@@ -52,6 +53,15 @@ def box(desk: Desk) -> None:
             _all(desk, missing)
         if newer:
             _newer(desk, newer)
+
+
+def _told(desk: Desk) -> None:
+    """What the last click took over."""
+    if count := st.session_state.pop(_TAKEN, 0):
+        said = desk.ngettext(
+            "{n} réponse reprise : elle reste à confirmer.", "{n} réponses reprises : elles restent à confirmer.", count
+        )
+        st.success(literal(said.format(n=count)))
 
 
 def _all(desk: Desk, missing: Sequence[Offer]) -> None:
@@ -79,6 +89,7 @@ def _button(desk: Desk, missing: Sequence[Offer], *, key: str) -> None:
         key=key,
         on_click=take,
         args=(desk.assessment_id, [offer.shared for offer in missing]),
+        kwargs={"together": True},
     )
     if refused := st.session_state.pop(_REFUSED, None):
         st.error(literal(refused))
@@ -100,6 +111,7 @@ def _newer(desk: Desk, newer: Sequence[Offer]) -> None:
 def of_section(sync: Sync, section: Section) -> None:
     """The missing answers of one section that are shared, all at one click; nothing when a single one is."""
     desk = sync.desk
+    _told(desk)
     here = {question.id for question in section.questions} & set(desk.sheet.asked)
     missing = [offer for offer in _missing(desk) if offer.question in here]
     if len(missing) < 2 or not _may(desk):  # noqa: PLR2004 - one is taken over under its question
@@ -202,8 +214,11 @@ def _take_button(sync: Sync, offer: Offer, label: str) -> None:
 _DRAWS = {Stand.MISSING: _offered, Stand.SAME: _same, Stand.NEWER: _changed, Stand.DIFFERENT: _apart}
 
 
-def take(assessment: str, shared: list[SharedAnswer]) -> None:
-    """Take shared answers over, as this browser saw the assessment; what is refused is told where the button was."""
+def take(assessment: str, shared: list[SharedAnswer], *, together: bool = False) -> None:
+    """Take shared answers over, as this browser saw the assessment; what came of it is told where the button was.
+
+    ``together``: it was the button for all that are missing, not the one under a question.
+    """
     desk = Desk.of(assessment)
     sync = Sync(desk)
     seen = {
@@ -216,11 +231,13 @@ def take(assessment: str, shared: list[SharedAnswer]) -> None:
     except AnswerConflict:
         return  # the page shows both answers
     except Refusal as refusal:
-        if len(shared) == 1:
-            sync.errors[shared[0].question] = refusal.to(desk.lang)
-        else:
+        if together:
             st.session_state[_REFUSED] = refusal.to(desk.lang)
+        else:
+            sync.errors[shared[0].question] = refusal.to(desk.lang)
         return
+    if together:
+        st.session_state[_TAKEN] = len(shared)
     fresh = Sync(Desk.of(assessment))
     for each in shared:
         fresh.show_stored(fresh.desk.checklist.questions[each.question])

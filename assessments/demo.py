@@ -46,6 +46,8 @@ def fill(store: AssessmentStore, actor: Actor) -> Authority:
         fictional=True,
     )
     checklist = main_checklist()
+    for question, kept in data["shared"].items():
+        store.keep_shared_answer(actor, authority.id, question, kept, None, checklist=checklist)
     for case in data["assessments"]:
         system = dict(case["system"])
         stage = system.pop("stage", None)

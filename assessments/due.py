@@ -10,7 +10,7 @@ from assessments.alike import folded
 from checklists.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -86,7 +86,7 @@ def when(day: date, today: date) -> When:
 
 def in_order(items: Iterable[Due]) -> list[Due]:
     """The nearest day first; on one day by system, then by what it is."""
-    return sorted(items, key=lambda each: (each.day, folded(each.system), each.assessment_id, each.kind, each.key))
+    return sorted(items, key=lambda each: (each.day, each.system.casefold(), each.assessment_id, each.kind, each.key))
 
 
 def is_of(owner: str, name: str) -> bool:
@@ -96,6 +96,10 @@ def is_of(owner: str, name: str) -> bool:
     return bool(words) and there.issuperset(words)
 
 
-def of_person(items: Iterable[Due], name: str) -> list[Due]:
+def of_person(items: Sequence[Due], name: str) -> list[Due]:
     """What is due to a person, by name."""
-    return [each for each in items if is_of(each.owner, name)]
+    known: dict[str, bool] = {}  # a few people own many things
+    for each in items:
+        if each.owner not in known:
+            known[each.owner] = is_of(each.owner, name)
+    return [each for each in items if known[each.owner]]

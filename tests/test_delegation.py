@@ -99,24 +99,28 @@ def test_a_delegation_that_does_not_hold_decides_nothing(place, people, end):
     else:
         store.disable_account(place.actor, held.giver_id if end == "giver closed" else deputy.id)
 
-    assert "Rien n’a été enregistré" in refused(store.decide, deputy, place.id, Choice.APPROVE, file_of, **told)
+    assert "ne vaut pas aujourd’hui" in refused(store.decide, deputy, place.id, Choice.APPROVE, file_of, **told)
     assert [] == store.decisions(place.actor, place.id)
 
 
-@pytest.mark.parametrize("part", ["submitted", "voted"])
+@pytest.mark.parametrize("part", ["submitted", "voted", "stepped aside"])
 def test_who_took_part_in_the_review_does_not_decide_by_delegation(place, people, part):
     """Nobody decides on what they prepared or voted on because somebody was away."""
     deputy, _ = delegated(place)
     both = Actor(deputy.id, "Adjointe", {place.authority.id: frozenset({Role.PROJECT_MANAGER, Role.COMMITTEE_MEMBER})})
     place.store.submit(both if part == "submitted" else people["manager"], place.id, file_of, as_of=DAY)
-    if part == "voted":
+    if part != "submitted":
         given = Given(Role.COMMITTEE_MEMBER, place.authority.id)
         place.store.give_role(place.actor, deputy.id, given)
         opinion = place.store.open_opinion(people["chair"], place.id, [Member(id=deputy.id, name="A")])
-        place.store.vote(both, place.id, opinion.id, Vote.FAVOURABLE)
+        if part == "voted":
+            place.store.vote(both, place.id, opinion.id, Vote.FAVOURABLE)
+        else:
+            place.store.recuse(both, place.id, opinion.id, "Mon service l’achète.")
 
     seen = place.store.submissions(place.actor, place.id)[-1].content_hash
     told = {"seen": seen, "reasons": "x", "decided_on": DAY}
+    assert "par délégation" in refused(place.store.mandate, both, place.id)
     assert "par délégation" in refused(place.store.decide, both, place.id, Choice.REFUSE, file_of, **told)
 
 

@@ -32,6 +32,8 @@ from assessments.storage import (
 )
 from assessments.storage.evidence import KINDS, clean_name, limits_of_environment, plain_name
 
+pytestmark = pytest.mark.databases
+
 TESTS = Path(__file__).parent
 
 
@@ -414,6 +416,7 @@ def test_nothing_personal_about_files_is_chained():
     assert not [word for word in ("Dupont", "Léa", "local") if word in chained]
 
 
+@pytest.mark.databases("sqlite")  # what tampers is written in the words of SQLite
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -444,6 +447,7 @@ def test_a_changed_file_is_found(statement, said):
     assert found.broken_at == 3
 
 
+@pytest.mark.databases("sqlite")  # what tampers is written in the words of SQLite
 def test_a_damaged_file_is_not_given_out():
     """Content that is no longer what was attached is refused rather than passed on as evidence."""
     place = begin()

@@ -245,7 +245,7 @@ def test_a_submitted_version_is_recognised_with_what_was_decided_on_it(place, la
         "fr": "C’est la version n° 1, soumise le 01/01/2026",
         "en": "This is version 1, submitted on 1 January 2026",
     }[lang] in words[0]
-    assert {"fr": "avis favorable", "en": "favourable opinion"}[lang] in words[1]
+    assert {"fr": "avis favorable", "en": "favourable (opinion given on"}[lang] in words[1]
     assert {"fr": "Refusée le 22/11/2026", "en": "Refused on 22 November 2026"}[lang] in words[2]
     assert Origin.UNKNOWN is check_file(store, reader, file, None).origin
 

@@ -116,6 +116,7 @@ CALLS = {
             a, t.id, Choice.REFUSE, file_of, seen="0" * 64, reasons="Trop tôt", decided_on=TODAY
         ),
     ),
+    "mandate": on_assessment(Action.DECIDE, lambda t, a: t.store.mandate(a, t.id)),
     "reopen": on_assessment(Action.REOPEN, lambda t, a: t.store.reopen(a, t.submitted(), "Nouvelle donnée")),
     "withdraw": on_assessment(Action.WITHDRAW, lambda t, a: t.store.withdraw(a, t.in_draft(), "Projet arrêté")),
     "resume": on_assessment(Action.WITHDRAW, lambda t, a: t.store.resume(a, t.in_draft(), "Projet repris")),
@@ -551,7 +552,8 @@ def test_a_delegation_opens_the_decision_and_nothing_else(world):
     pairs = set(itertools.product(world, CALLS))
     by_role = {(whose, name) for whose, name in pairs if expected(Role.READER, "authority", whose, CALLS[name])}
 
-    assert by_role | {("own", "decide"), ("neighbour", "decide")} == {pair for pair in pairs if allowed(*pair)}
+    opened = set(itertools.product(("own", "neighbour"), ("decide", "mandate")))
+    assert by_role | opened == {pair for pair in pairs if allowed(*pair)}
     store.end_delegation(own.place.actor, own.authority, held.id)
     assert not allowed("own", "decide")
 

@@ -14,16 +14,21 @@ from test_scenarios import FILES, parsed, situations
 from test_storage_conflicts import HOLD, IMPATIENT, insist
 
 from assessments.access import Action, Actor, PermissionDenied, Role, local_user
+from assessments.decision import Choice, Demand
 from assessments.demo import fill
+from assessments.exchange import file_of
+from assessments.helping import helps_of
 from assessments.levels import Range
-from assessments.model import AiSystem, Answer, Context, Stage
-from assessments.portfolio import OPEN, Filters, Sort
+from assessments.model import AiSystem, Answer, Context, Origin, Stage, Status
+from assessments.portfolio import OPEN, STATE_OF, Filters, Sort, State
 from assessments.qualification import AiActClass, Proof
 from assessments.qualification import Standing as Firmness
-from assessments.standing import next_change, standing_of
+from assessments.scoring import score
+from assessments.standing import Ahead, Awaited, next_change, standing_of, standing_of_sheet
 from assessments.storage import AssessmentStore, make_engine, tables
 from assessments.storage.text import folded
 from checklists.loader import main_checklist
+from checklists.model import Depth
 
 pytestmark = pytest.mark.databases
 
@@ -461,3 +466,115 @@ def test_foreign_authorities_are_neither_listed_nor_counted(filled):
     assert 5 == filled.register(LEA).total
     assert 4 == filled.register(LEA, [foreign]).total
     assert 0 == filled.register(LEA, []).total
+
+
+# What is next, and what would help --------------------------------------------------------------------------------
+
+PROMISE = Answer(question="human_review", choice=("planned",), owner="DRH", due=date(2027, 6, 1))
+
+
+def ahead(store, id_):
+    """The next date that the register shows."""
+    return shown(store)[id_].ahead
+
+
+def test_the_next_date_is_the_first_of_what_is_awaited(store, town):
+    """A measure promised, a condition to be met, the end of the decision: the first one, until it is met or withdrawn."""
+    made = add(store, town, "A", (*SETTLED, PROMISE))
+    assert Ahead(date(2027, 6, 1), Awaited.MEASURE) == ahead(store, made.id)
+
+    version = store.submit(LEA, made.id, file_of, as_of=DAY)
+    conditions = [Demand(text="Bilan", due=date(2026, 11, 1)), Demand(text="Sans date")]
+    told = {"seen": version.content_hash, "reasons": "Utile", "decided_on": date(2026, 1, 10), "conditions": conditions}
+    store.decide(LEA, made.id, Choice.CONDITIONS, file_of, **told)
+    assert Ahead(date(2026, 11, 1), Awaited.RESERVATION) == ahead(store, made.id)
+
+    first = next(each for each in store.reservations(LEA, made.id) if each.due)
+    store.prove_reservation(LEA, made.id, first.id, proof="Bilan du 3 mars")
+    store.close_reservation(LEA, made.id, first.id)
+    assert Ahead(date(2027, 1, 10), Awaited.VALIDITY) == ahead(store, made.id)
+    store.archive(LEA, made.id, "Système arrêté")
+    assert ahead(store, made.id) is None
+
+
+def test_a_register_can_begin_with_what_is_next(store, town):
+    """Sorted by the next date, what is late comes first and what has no date last."""
+    for name, day in (("Sans", None), ("Tard", date(2028, 1, 1)), ("Passé", date(2026, 1, 1))):
+        add(store, town, name, [PROMISE.model_copy(update={"due": day})] if day else ())
+
+    assert ["Passé", "Tard", "Sans"] == names(store.register(LEA, sort=Sort.AHEAD))
+
+
+def test_a_promise_that_counts_for_nothing_sets_no_date(store, town):
+    """A measure that waits to be confirmed, or is done, awaits nothing."""
+    waiting = PROMISE.model_copy(update={"to_confirm": True, "origin": Origin.SHARED})
+    done = PROMISE.model_copy(update={"choice": ("done",)})
+    for name, answer in (("A", waiting), ("B", done)):
+        assert ahead(store, add(store, town, name, [answer]).id) is None
+
+
+@pytest.mark.databases("sqlite")
+def test_what_would_help_is_what_recomputing_gives():
+    """Doing what is said to help lowers as many levels and closes as many obligations as it says."""
+    file = next(file for file in FILES if file.stem == "unseen_us_predpol_patrol_zones")
+    situation = situations(file)[0]
+    before, context = situation.sheet, situation.sheet.context
+    helps = helps_of(main_checklist(), situation.answers, context, Depth.SHORT)
+    assert [each for each in helps if each.alone]
+    assert [each for each in helps if each.duties]
+
+    for each in (*[each for each in helps if each.alone], *[each for each in helps if each.duties][:4]):
+        done = {**situation.answers, each.safeguard: Answer(question=each.safeguard, choice=("done",))}
+        after = score(main_checklist(), done, context)
+        lowered = sum(a.current.high - b.current.high for a, b in zip(before.risks, after.risks, strict=True))
+        left = [standing_of_sheet(main_checklist(), sheet).duties_open for sheet in (before, after)]
+        assert (each.alone, each.duties) == (lowered, left[0] - left[1]), each.safeguard
+
+
+def test_what_would_help_is_summed_over_the_register(store, town):
+    """The register adds up its assessments, says how many it has not looked at yet, and leaves closed ones out."""
+    answers = [Answer(question="decision", choice=("alone",)), Answer(question="persons", choice=("nobody",))]
+    made = [add(store, town, f"S{n}", answers, service="CCAS" if n else "") for n in range(3)]
+    assert 3 == store.register(LEA).advising
+    assert () == store.what_helps(LEA)
+
+    assert (0, 0) == store.refresh_register(LEA, 5)
+    assert 0 == store.register(LEA).advising
+    (one,) = store.what_helps(LEA, filters=Filters(service=[""]))
+    assert ("human_review", 1, 1) == (one.safeguard, one.alone, one.systems)
+    (all_,) = store.what_helps(LEA)
+    assert (3, 3, 0) == (all_.alone, all_.systems, all_.duties)
+    assert [2] == [each.systems for each in store.what_helps(LEA, search="ccas")]
+    store.withdraw(LEA, made[0].id, "Arrêté")
+    store.refresh_register(LEA, 5)
+    assert [2] == [each.systems for each in store.what_helps(LEA)]
+
+
+def test_where_assessments_are_is_counted(store, town):
+    """Drafts, those before the committee, decided and closed ones, of what the filters let through."""
+    made = [add(store, town, f"S{number}", SETTLED) for number in range(4)]
+    version = store.submit(LEA, made[0].id, file_of, as_of=DAY)
+    store.decide(LEA, made[0].id, Choice.REFUSE, file_of, seen=version.content_hash, reasons="Non", decided_on=DAY)
+    store.submit(LEA, made[1].id, file_of, as_of=DAY)
+    store.withdraw(LEA, made[2].id, "Arrêté")
+    found = store.register(LEA)
+
+    assert dict.fromkeys(State, 1) == found.by_state(Filters())
+    assert 1 == sum(found.by_state(Filters(status=[Status.SUBMITTED])).values())
+    assert set(Status) == set(STATE_OF)
+
+
+def test_the_first_look_at_many_computes_what_it_shows_alone(store, town, monkeypatch):
+    """A register of thousands opens at once the first time too: what is not on the page waits."""
+    monkeypatch.setattr("assessments.storage.register._MANY", 3)
+    for number in range(30):
+        add(store, town, f"Système {number:02}")
+    first = store.register(LEA, limit=5)
+
+    assert (30, 5) == (first.total, len(first.lines))
+    assert all(anew(store, line.assessment.id) == line.standing for line in first.lines)
+    assert 25 <= first.refreshing <= 30
+    assert ["Système 29"] == names(store.register(LEA, search="systeme 29"))
+    store.refresh_register(LEA, 5)
+    assert {"Système 00", "Système 29"} <= set(names(store.register(LEA, limit=30)))
+    assert 0 == store.register(LEA).refreshing

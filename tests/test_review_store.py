@@ -23,6 +23,8 @@ from assessments.storage.chain import SEALED
 from assessments.storage.things import THINGS
 from checklists.model import Adviser
 
+pytestmark = pytest.mark.databases
+
 DAY = date(2026, 11, 25)
 
 
@@ -344,6 +346,7 @@ def test_each_does_only_what_their_role_allows(place, people, who, call):
 REVIEW = ("submission", "remark", "opinion", "member", "ballot", "recusal", "reservation", "decision")
 
 
+@pytest.mark.databases("sqlite")  # what tampers is written in the words of SQLite
 @pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.name in REVIEW], ids=lambda thing: thing.name)
 def test_a_tampered_review_is_found(place, people, thing):
     """Nobody changes a vote, an opinion, a decision or anything around it behind the history's back, nor removes it."""

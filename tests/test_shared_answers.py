@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from helpers_checklist import begin, make_checklist
+from streamlit.testing.v1 import AppTest
 
+from app_pages import database
+from app_pages.shell import session, visitors
 from assessments.access import Actor, PermissionDenied, Role
 from assessments.exchange import export_json, import_any
-from assessments.model import Answer, Origin
+from assessments.model import AiSystem, Answer, Origin
 from assessments.sharing import Stand, offers
 from assessments.storage import AnswerConflict, InvalidInput, SharedConflict, tables
 from checklists.loader import from_json, main_checklist, to_json
-from checklists.model import Checklist, Kind
+from checklists.model import Checklist, Depth, Kind
 
 
 def test_what_is_shared_is_about_the_authority():
@@ -95,12 +98,20 @@ def test_a_shared_answer_is_kept_with_its_owner_its_day_and_its_history(place):
     assert place.store.verify_chain(place.actor, place.authority.id).whole
 
 
+CHANGED_BEHIND = {
+    **dict.fromkeys(("question", "choice", "value", "comment", "evidence", "owner", "by_id", "dropped_by"), "zz"),
+    **dict.fromkeys(("due", "review_on"), date(1999, 1, 1)),
+    "version": 7,
+}
+
+
 @pytest.mark.databases
-def test_a_changed_byte_of_a_shared_answer_is_found(place):
+@pytest.mark.parametrize("column", CHANGED_BEHIND)
+def test_a_changed_byte_of_a_shared_answer_is_found(place, column):
     """What is shared today must be what the history tells: a change behind Balise's back is found."""
     keep(place)
     with place.store.engine.begin() as connection:
-        connection.execute(sa.update(tables.shared_answer).values(owner="Autre"))
+        connection.execute(sa.update(tables.shared_answer).values({column: CHANGED_BEHIND[column]}))
 
     assert not place.store.verify_chain(place.actor, place.authority.id).whole
 
@@ -251,3 +262,73 @@ def test_who_answers_one_assessment_reads_what_is_shared_and_does_not_change_it(
     assert place.store.take_shared_answers(helper, place.id, [shared], answers(place))[0].to_confirm
     with pytest.raises(PermissionDenied):
         keep(place, {"comment": "X"}, shared, actor=helper)
+
+
+# On the screen ----------------------------------------------------------------------------------------------------
+
+
+def _script(page: str) -> None:
+    """The page of shared answers, or a section of the questionnaire, without the shell around it."""
+    from app_pages import nav, questionnaire, shared  # noqa: PLC0415 - the body runs as a script of its own
+    from app_pages.desk import Desk  # noqa: PLC0415
+
+    desk = Desk()
+    nav.declare(desk, {path: lambda: None for path in nav.titles(desk)}, lambda _id: lambda: None)
+    if page == "shared":
+        shared.draw(desk)
+    else:
+        questionnaire.draw_section(desk, page)
+
+
+def open_page(page, **address):
+    """A page at an address, in French."""
+    app = AppTest.from_function(_script, args=(page,), default_timeout=30)
+    app.session_state["_shell_visitor"] = visitors.Visitor(language="fr")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+@pytest.fixture
+def town(tmp_path, monkeypatch):
+    """A database of the pages, with an assessment that says that its staff are trained."""
+    monkeypatch.setenv("BALISE_DATABASE_URL", f"sqlite:///{tmp_path / 'balise.db'}")
+    monkeypatch.setattr(session, "visitor_hash", lambda: None)  # a browser without cookie: here there is no browser
+    database.engine.cache_clear()
+    database.store.cache_clear()
+    given = [("technique", "generative"), ("ai_literacy", "done")]
+    place = begin(
+        database.store(),
+        checklist=main_checklist(),
+        answers=[Answer(question=question, choice=(choice,), comment="Séance du 3 mars") for question, choice in given],
+    )
+    yield place
+    database.engine.cache_clear()
+    database.store.cache_clear()
+
+
+@pytest.mark.slow
+def test_an_answer_becomes_a_shared_one_and_another_system_takes_it(town):
+    """From an answer to its form, filled with it; refused without an owner with nothing lost; then offered and taken elsewhere."""
+    app = open_page("shared", a=town.id, q="ai_literacy")
+    keep_it = next(button for button in app.button if button.label == "Enregistrer pour toute la collectivité")
+    app = keep_it.click().run()
+    assert "qui tient cette réponse" in app.error[0].value
+    assert "Séance du 3 mars" in [field.value for field in app.text_area]
+    next(field for field in app.text_input if "Qui tient" in field.label).set_value("Ressources humaines")
+    keep_it = next(button for button in app.button if button.label == "Enregistrer pour toute la collectivité")
+    keep_it.click().run()
+    (shared,) = town.store.shared_answers(town.actor, town.authority.id)
+    assert (("done",), "Séance du 3 mars", "Ressources humaines") == (shared.choice, shared.comment, shared.owner)
+
+    other = town.store.create_assessment(
+        town.actor, town.authority.id, system=AiSystem(name="Autre"), checklist=main_checklist(),
+        answers=[Answer(question="technique", choice=("generative",))],
+    )  # fmt: skip
+    town.store.set_depth(town.actor, other.id, Depth.FULL)
+    app = open_page("staff", a=other.id)
+    app.button(key="shared_take_ai_literacy").click().run()
+    taken = town.store.answers(town.actor, other.id)["ai_literacy"]
+    assert (Origin.SHARED, True, ("done",)) == (taken.origin, taken.to_confirm, taken.choice)
+    app.button(key="confirm_ai_literacy").click().run()
+    assert town.store.answers(town.actor, other.id)["ai_literacy"].counts

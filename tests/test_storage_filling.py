@@ -10,6 +10,8 @@ from assessments.model import Origin
 from assessments.storage import AnswerConflict, InvalidAnswer
 from assessments.storage.filling import Filling
 
+pytestmark = pytest.mark.databases
+
 
 def filling(question, seen=None, origin=Origin.IMPORT, **changes):
     """One change, as an import makes it."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _CLOSED = (Status.ARCHIVED.value, Status.WITHDRAWN.value)
 _PROMISED = ((PLANNED,), (PARTIAL,))
 _DONE = ((DONE,), (NOT_APPLICABLE,))
+_READ = ("question", "choice", "comment", "owner", "due", "to_confirm")
+"""Fields of an answer that say whether something is due."""
 _ANSWERED = frozenset({ActionKind.OBLIGATION.value, ActionKind.SAFEGUARD.value})
 """Kinds of actions of which an answer says whether they are done."""
 
@@ -118,11 +120,17 @@ class DueReader:
     def _answers(self, questions: list[str]) -> dict[tuple[str, str], Answer]:
         """Answers with a day; and those to some questions, of the assessments in which somebody keeps a task."""
         table, task = tables.answer, tables.task
-        rows = self._of(table, table.c.due.is_not(None))
+        query = sa.select(table.c.assessment_id, *(table.c[name] for name in _READ)).join(tables.assessment)
+        rows = list(self.connection.execute(query.where(self.here, table.c.due.is_not(None))))
         if questions:
             there = table.c.assessment_id.in_(sa.select(task.c.assessment_id))
-            rows += self._of(table, table.c.question.in_(questions), there)
-        return {(row.assessment_id, row.question): answer_of(row) for row in rows}
+            rows += self.connection.execute(query.where(self.here, table.c.question.in_(questions), there))
+        found = {}
+        for row in rows:  # only what is read here, and stored checked: thousands of rows need no checking again
+            values = {name: getattr(row, name) for name in _READ}
+            answer = Answer.model_construct(**{**values, "choice": tuple(row.choice)})
+            found[row.assessment_id, row.question] = answer
+        return found
 
     def _checklist(self, assessment_id: str) -> Checklist:
         return self.checklists[self.assessments[assessment_id].checklist_digest]

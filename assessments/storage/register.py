@@ -40,7 +40,8 @@ _BUDGET = 0.1
 """Seconds that one look at the register spends on standings that are outdated, beside those that it shows."""
 
 _MANY = 500
-"""Assessments that were just given a row, above which one look computes nothing beside what it shows."""
+"""Assessments that are given a row in one look when nothing is searched; from so many new ones on, it computes nothing beside
+what it shows."""
 _LOOKS = 3
 _NOT_SHOWN = ("assessment_id", "version", "sought", "basis", "helps")
 
@@ -118,9 +119,10 @@ class RegisterPart(StoreBase):
         """
         wanted = filters or Filters()
         readable, visible = self._seen_by(actor, authority_ids)
-        new = add_missing(self.engine, visible)
+        named = bool(search.strip()) or sort is Sort.NAME  # only then are the words of all needed at once
+        new = add_missing(self.engine, visible, None if named else _MANY)
         refresher = self._refresher(readable, visible)
-        if new <= _MANY:
+        if new < _MANY:
             refresher.some(budget)
         found = sa.and_(visible, *_words(search))
         where = sa.and_(found, *_conditions(wanted))

@@ -27,7 +27,7 @@ from assessments.storage.things import BY_NAME, Pen, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.engine import Connection
 
@@ -70,15 +70,18 @@ class ReviewBase(StoreBase):
         """
         own = actor.may(Action.DECIDE, self._locate(actor, Action.READ, assessment_id).authority_id, assessment_id)
         with self._acting(actor, Action.DECIDE if own else Action.READ, assessment_id) as (pen, assessment):
-            yield pen, assessment, None if own else self._mandate(pen, assessment, decided_on or pen.at.date())
+            yield pen, assessment, None if own else self._mandate(pen.connection, actor, assessment, pen.at, decided_on)
 
     @staticmethod
-    def _mandate(pen: Pen, assessment: Assessment, decided_on: date) -> Delegation:
-        known = delegations_of(pen.connection, assessment.authority_id)
-        found = delegation_of(known, pen.actor.id, pen.at.date(), decided_on)
+    def _mandate(
+        connection: Connection, actor: Actor, assessment: Assessment, at: datetime, decided_on: date | None = None
+    ) -> Delegation:
+        """The delegation by which somebody without a right of their own may decide."""
+        known, today = delegations_of(connection, assessment.authority_id), at.date()
+        found = delegation_of(known, actor.id, today, decided_on or today)
         if found is not None:
             return found
-        if any(each.person_id == pen.actor.id for each in known):
+        if any(each.person_id == actor.id for each in known):
             raise ReviewRefused(messages.DELEGATION_OVER)
         raise PermissionDenied(Action.DECIDE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.access import Action
 from assessments.bias.record import gap_established
 from assessments.decision import (
     APPROVING,
@@ -21,13 +22,15 @@ from assessments.model import Context
 from assessments.review import Step
 from assessments.scoring import score
 from assessments.storage.audit_rows import find_audits
+from assessments.storage.engine import reading
 from assessments.storage.errors import ReviewRefused
-from assessments.storage.records import Snapshot, find_answers, find_authority
+from assessments.storage.records import Snapshot, find_answers, find_assessment, find_authority
 from assessments.storage.review_rows import (
     decision_of,
     decisions_of,
     move,
     opinions_of,
+    submissions_of,
 )
 from assessments.storage.things import BY_NAME, find, rows_of
 from assessments.storage.typed import demands, typed
@@ -36,9 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from sqlalchemy.engine import Connection
+
     from assessments.access import Actor
     from assessments.decision import Decision
-    from assessments.storage.things import Pen
+    from assessments.delegation import Delegation
     from checklists.model import Checklist
 
     Writer = Callable[[Snapshot, Checklist, str], bytes]
@@ -91,7 +96,7 @@ class DecisionPart(ReviewBase):
             last = self._last(pen.connection, assessment_id)
             if last.content_hash != seen:
                 raise ReviewRefused(messages.NEWER_VERSION)
-            if mandate is not None and self._took_part(pen, assessment_id, last.number):
+            if mandate is not None and self._took_part(pen.connection, actor, assessment_id, last.number):
                 raise ReviewRefused(messages.TOOK_PART)
             checklist = self._checklist(assessment.checklist_digest)
             given = {
@@ -144,18 +149,39 @@ class DecisionPart(ReviewBase):
             move(pen, assessment, Step.DECIDE, STATUS_OF[choice])
             return decision_of(find(pen.connection, BY_NAME["decision"], id_))
 
+    def mandate(self, actor: Actor, assessment_id: str) -> Delegation | None:
+        """By which delegation the actor may decide on the last submitted version today; None: by a right of their own.
+
+        So a page can say it before anything is typed; ``decide`` asks again.
+
+        Raises:
+            PermissionDenied: when the actor may not decide.
+            ReviewRefused: when a delegation of theirs does not hold today, or not for a version in which they took part.
+        """
+        place = self._locate(actor, Action.READ, assessment_id)
+        if actor.may(Action.DECIDE, place.authority_id, assessment_id):
+            return None
+        with reading(self.engine) as connection:
+            found = self._mandate(connection, actor, find_assessment(connection, assessment_id), self._clock())
+            versions = submissions_of(connection, assessment_id)
+            if versions and self._took_part(connection, actor, assessment_id, versions[-1].number):
+                raise ReviewRefused(messages.TOOK_PART)
+            return found
+
     @staticmethod
-    def _took_part(pen: Pen, assessment_id: str, number: int) -> bool:
-        """Whether the actor submitted a version, or gave an opinion or a vote on it."""
-        connection, person = pen.connection, pen.actor.id
-        submission, opinion, ballot = (BY_NAME[name] for name in ("submission", "opinion", "ballot"))
+    def _took_part(connection: Connection, actor: Actor, assessment_id: str, number: int) -> bool:
+        """Whether somebody submitted a version, gave an opinion or a vote on it, or stepped aside from one."""
+        submission, opinion, ballot, recusal = (
+            BY_NAME[name] for name in ("submission", "opinion", "ballot", "recusal")
+        )
         asked = rows_of(connection, opinion, assessment_id, opinion.table.c.submission == number)
         ids = [row.id for row in asked]
         done = (
             *rows_of(connection, submission, assessment_id, submission.table.c.number == number),
             *rows_of(connection, ballot, assessment_id, ballot.table.c.opinion.in_(ids)),
+            *rows_of(connection, recusal, assessment_id, recusal.table.c.opinion.in_(ids)),
         )
-        return any(row.by_id == person for row in done) or any(row.closed_by_id == person for row in asked)
+        return any(row.by_id == actor.id for row in done) or any(row.closed_by_id == actor.id for row in asked)
 
     def decisions(self, actor: Actor, assessment_id: str) -> list[Decision]:
         """The decisions, oldest first."""

@@ -124,15 +124,15 @@ NOT_WHO_ASKED = Text(
 )
 DELEGATION_OVER = Text(
     fr="La délégation par laquelle vous décidez ne vaut pas aujourd’hui, ou pas pour le jour de cette décision. Demandez à la "
-    "personne que vous remplacez de décider, ou d’enregistrer une autre délégation. Rien n’a été enregistré.",
+    "personne que vous remplacez de décider, ou d’enregistrer une autre délégation.",
     en="The delegation by which you decide does not hold today, or not for the day of this decision. Ask the person whom you "
-    "replace to decide, or to record another delegation. Nothing was saved.",
+    "replace to decide, or to record another delegation.",
 )
 TOOK_PART = Text(
-    fr="Vous avez soumis cette version, ou donné un avis ou un vote sur elle : par délégation, vous ne pouvez pas en décider. "
-    "Une autre personne doit le faire. Rien n’a été enregistré.",
-    en="You submitted this version, or gave an opinion or a vote on it: you cannot decide on it by delegation. Somebody else "
-    "must. Nothing was saved.",
+    fr="Vous avez soumis cette version, donné un avis ou un vote sur elle, ou vous vous en êtes déporté\u00a0: par délégation, vous "
+    "ne pouvez pas en décider. Une autre personne doit le faire.",
+    en="You submitted this version, gave an opinion or a vote on it, or stepped aside from it: you cannot decide on it by "
+    "delegation. Somebody else must.",
 )
 CLOSED_ALREADY = Text(fr="Cette réserve est déjà levée.", en="This reservation is already closed.")
 

@@ -105,11 +105,15 @@ class Bases(NamedTuple):
         )
 
 
-def add_missing(engine: Engine, visible: sa.ColumnElement[bool]) -> int:
-    """Give every assessment that is visible a row, so that it is found by its words before it is computed; how many had none."""
+def add_missing(engine: Engine, visible: sa.ColumnElement[bool], most: int | None = None) -> int:
+    """Give every assessment that is visible a row, so that it is found by its words before it is computed; how many had none.
+
+    ``most``: at most so many, last changed first; None for all.
+    """
     assessment, standing = tables.assessment, tables.standing
     columns = [assessment.c.id, *(assessment.c[name] for name in ("name", "service", "supplier", "purpose"))]
     query = sa.select(*columns).select_from(JOINED).where(visible, standing.c.assessment_id.is_(None))
+    query = query.order_by(assessment.c.updated_at.desc()).limit(most)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     if rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from assessments.action_plan import action_plan
 from assessments.bias.record import gap_established
 from assessments.model import Context
 from assessments.scoring import score
@@ -45,6 +44,9 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
         (store.snapshot(actor, each.id), store.checklist_of(actor, each.id))
         for each in store.assessments(actor, authority_id)
     ]
+    nearest: dict[str, date] = {}
+    for item in store.due(actor, [authority_id]):  # the nearest day comes first
+        nearest.setdefault(item.assessment_id, item.day)
     _, _n = translations(lang)
     book = Book(
         title=_("Registre des systèmes d’IA") + f" · {authority.name}",
@@ -69,7 +71,18 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
         Column(_("Modifiée le"), 17),
         Column(_("Décision"), 40),
     ]
-    rows = [_row(authority, each, checklist, decided.get(each.assessment.id), as_of, lang) for each, checklist in found]
+    rows = [
+        _row(
+            authority,
+            each,
+            checklist,
+            as_of,
+            lang,
+            nearest=nearest.get(each.assessment.id),
+            decided=decided.get(each.assessment.id),
+        )
+        for each, checklist in found
+    ]
     book.sheet(_("Registre"), columns, rows)
     words = Typography(lang)
     about = [
@@ -83,7 +96,10 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
         ),
         (
             _("Prochaine échéance"),
-            _("La première date du plan d’action du système, même dépassée. Vide : aucune date n’y est fixée."),
+            _(
+                "Le premier jour auquel quelque chose échoit pour ce système, même passé : action, réserve, condition, mesure, fin "
+                "de validité. Vide : rien n’a de date."
+            ),
         ),
         (_("À savoir"), _("Ce classeur est une copie : ce que vous y changez ne change rien dans Balise.")),
     ]
@@ -91,13 +107,19 @@ def build_register(store: AssessmentStore, actor: Actor, authority_id: str, as_o
     return book.build()
 
 
-def _row(  # noqa: PLR0917 (called once, above)
-    authority: Authority, found: Snapshot, checklist: Checklist, decided: Decided | None, as_of: date, lang: str
+def _row(
+    authority: Authority,
+    found: Snapshot,
+    checklist: Checklist,
+    as_of: date,
+    lang: str,
+    *,
+    nearest: date | None,
+    decided: Decided | None,
 ) -> Sequence[Value]:
     words, system = Wording(checklist, lang), found.assessment.system
     context = Context.of(authority, as_of, audit_gap_established=gap_established(found.audits))
     sheet = score(checklist, found.answers, context, found.assessment.depth)
-    plan = action_plan(checklist, found.answers, sheet, found.audits)
     asked = sum(section.asked for section in sheet.sections)
     return [
         system.name,
@@ -109,7 +131,7 @@ def _row(  # noqa: PLR0917 (called once, above)
         words.ai_act(sheet.qualification),
         asked - sheet.unanswered,
         asked,
-        min((action.due for action in plan if action.due is not None), default=None),
+        nearest,
         words.local(found.assessment.updated_at),
         decided_line(decided, lang, as_of) if decided else "",
     ]
