@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.decision import STATUS_OF
-from assessments.review import Outcome
 from assessments.timeline import Kind
-from checklists.model import Adviser
+from reports.record_words import RecordWords
 
 if TYPE_CHECKING:
     from app_pages.desk import Desk
     from assessments.review import Opinion
     from assessments.timeline import Moment
+    from checklists.model import Adviser
 
 SHORT = 12
 """Characters of a content hash that people compare at a glance."""
@@ -20,24 +20,7 @@ SHORT = 12
 
 def adviser(desk: Desk, found: Adviser) -> str:
     """« L’avis du comité d’éthique »."""
-    _ = desk._
-    return {
-        Adviser.COMMITTEE: _("L’avis du comité d’éthique"),
-        Adviser.DPO: _("L’avis du DPO (protection des données)"),
-        Adviser.RSSI: _("L’avis du RSSI (sécurité)"),
-    }[found]
-
-
-def outcome(desk: Desk, found: Outcome | None) -> str:
-    """« favorable »."""
-    _ = desk._
-    return {
-        Outcome.FAVOURABLE: _("favorable"),
-        Outcome.RESERVATIONS: _("favorable avec réserves"),
-        Outcome.UNFAVOURABLE: _("défavorable"),
-        Outcome.NONE: _("sans majorité"),
-        None: _("pas encore rendu"),
-    }[found]
+    return desk._("L’avis {of}").format(of=RecordWords(desk.lang).of_advisers([found]))
 
 
 def given(desk: Desk, found: Opinion) -> str:
@@ -52,7 +35,9 @@ def happened(desk: Desk, found: Moment) -> str:
     version = _("version {n}").format(n=found.number)
     if found.kind is Kind.ADVISED and found.adviser:
         said = _("{opinion} sur la {version} : {outcome}")
-        return said.format(opinion=adviser(desk, found.adviser), version=version, outcome=outcome(desk, found.outcome))
+        return said.format(
+            opinion=adviser(desk, found.adviser), version=version, outcome=RecordWords(desk.lang).outcome(found.outcome)
+        )
     if found.kind is Kind.DECIDED and found.choice:
         status = desk.words.status(STATUS_OF[found.choice])
         return _("Décision sur la {version} : {status}").format(
