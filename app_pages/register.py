@@ -15,8 +15,8 @@ from app_pages.trail_keep import draw_tombstones
 from assessments.access import EVERYWHERE, Action, Refusal
 from assessments.demo import fill
 from assessments.exchange import import_any, largest_import
-from assessments.model import AiSystem
-from assessments.portfolio import CLOSED, Filters
+from assessments.model import CLOSED, AiSystem
+from assessments.portfolio import Filters
 from assessments.review import STATUS_NAMES
 from assessments.standing import Awaited
 from assessments.templates import template_answers

@@ -10,8 +10,8 @@ import streamlit as st
 from app_pages import register_overview
 from app_pages.show import note, paragraph
 from assessments.access import Refusal
-from assessments.model import Stage, Status
-from assessments.portfolio import CLOSED, LEVELS, LIVE, Filters, Register, Sort
+from assessments.model import CLOSED, Stage, Status
+from assessments.portfolio import LEVELS, LIVE, Filters, Register, Sort
 from assessments.qualification import AiActClass
 from assessments.review import STATUS_NAMES
 from assessments.storage import REGISTER_PAGE as PAGE

@@ -11,7 +11,7 @@ from app_pages.show import heading, items, literal, note, paragraph, table, user
 from assessments.access import Action, Refusal
 from assessments.checklist_changes import is_offered
 from assessments.checklist_effects import effects
-from assessments.model import Status
+from assessments.model import CLOSED, Status
 from assessments.storage import ERASED, Fate, said_in
 from checklists.charter import charter_framework
 from checklists.charter.extension import PREFIX
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from checklists.model import Checklist
 
 _TOLD, _REFUSED = "renew_told", "renew_refused"
-_CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
-_REVIEWED = frozenset(Status) - {Status.DRAFT, Status.WITHDRAWN, Status.ARCHIVED}
+_REVIEWED = frozenset(Status) - {Status.DRAFT, *CLOSED}
 _MOST_NAMED = 8
 
 
@@ -53,7 +52,7 @@ def offered(desk: Desk) -> tuple[Checklist, str] | None:
 
 def banner(desk: Desk) -> None:
     """One line on the pages of an assessment when a newer checklist is there; a quiet one once somebody chose to stay."""
-    if desk.assessment.status in _CLOSED or (found := offered(desk)) is None:
+    if desk.assessment.status in CLOSED or (found := offered(desk)) is None:
         return
     _, (_checklist, digest) = desk._, found
     if digest in {each.offered for each in desk.store.stayed(desk.actor, desk.assessment_id)}:
@@ -193,7 +192,7 @@ def _choose(desk: Desk, checklist: Checklist, digest: str, seen: int) -> None:
     stayed = next((each for each in desk.store.stayed(desk.actor, assessment.id) if each.offered == digest), None)
     if stayed is not None:
         _said_before(desk, stayed)
-    if assessment.status in _CLOSED:
+    if assessment.status in CLOSED:
         paragraph(_("Cette évaluation est archivée ou retirée : elle garde sa grille."))
         return
     if not desk.actor.may(Action.RENEW, assessment.authority_id, assessment.id):

@@ -14,7 +14,7 @@ from app_pages.show import badge_html, heading, literal, note, paragraph, user_t
 from assessments.access import PERMISSIONS, ROLE_NAMES, Action
 from assessments.assignments import by_urgency, questions_of, unanswered
 from assessments.days import typed_day
-from assessments.model import Status
+from assessments.model import CLOSED
 
 if TYPE_CHECKING:
     from app_pages.review_data import Bench, Review
@@ -42,7 +42,7 @@ def draw(review: Review, bench: Bench) -> None:
         paragraph(_("Rien n’est confié à d’autres personnes.") if mine else _("Rien n’est confié pour l’instant."))
     for each in others:
         _one(review, bench, each, mine=False)
-    if review.may(Action.ASSIGN) and desk.assessment.status not in {Status.ARCHIVED, Status.WITHDRAWN}:
+    if review.may(Action.ASSIGN) and desk.assessment.status not in CLOSED:
         _give(review, bench)
     _closed(review)
 

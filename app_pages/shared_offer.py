@@ -12,7 +12,7 @@ from app_pages.shared_words import bold, content, fields, kept_by, old
 from app_pages.show import literal, note, paragraph, user_text
 from app_pages.sync import Sync
 from assessments.access import Action, Refusal
-from assessments.model import Status
+from assessments.model import CLOSED
 from assessments.sharing import Stand, to_take
 from assessments.storage import AnswerConflict
 
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
     from checklists.model import Question, Section
 
 _REFUSED, _TAKEN = "shared_refused", "shared_taken"
-_CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
 
 
 def _may(desk: Desk) -> bool:
     """Whether the person can answer here."""
     there = desk.assessment
-    return there.status not in _CLOSED and desk.actor.may(Action.ANSWER, there.authority_id, there.id)
+    return there.status not in CLOSED and desk.actor.may(Action.ANSWER, there.authority_id, there.id)
 
 
 def _missing(desk: Desk) -> tuple[Offer, ...]:

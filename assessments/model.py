@@ -182,6 +182,10 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
+CLOSED: tuple[Status, ...] = (Status.ARCHIVED, Status.WITHDRAWN)
+"""Nothing is going on there any more: it can be read, it does not change, and one day it may be deleted."""
+
+
 class Assessment(Frozen):
     """One assessment of one system. ``depth`` is the depth chosen by hand; scoring may raise it, never lower it."""
 

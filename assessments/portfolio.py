@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assessments.model import Status
+from assessments.model import CLOSED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 OPEN = 0
 """In the place of a level 1-4: missing answers still leave it open."""
 LEVELS: tuple[int, ...] = (1, 2, 3, 4, OPEN)
-CLOSED: tuple[Status, ...] = (Status.ARCHIVED, Status.WITHDRAWN)
-"""Statuses that a register shows apart: nothing is going on there any more."""
 LIVE: tuple[Status, ...] = tuple(status for status in Status if status not in CLOSED)
 
 

@@ -17,8 +17,6 @@ from checklists.model import Text
 if TYPE_CHECKING:
     from assessments.model import Assessment
 
-CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
-"""Only what is closed can be deleted one day."""
 MOST_MONTHS = 1_200
 
 

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from assessments.access import PERMISSIONS, Action, Actor, Role
 from assessments.assignments import by_urgency, known, left
 from assessments.bias.record import gap_established
-from assessments.model import Context
+from assessments.model import CLOSED, Context
 from assessments.storage import review_messages as messages
 from assessments.storage import tables
 from assessments.storage.audit_rows import find_audits
-from assessments.storage.base import CLOSED
 from assessments.storage.chain import EventKind
 from assessments.storage.engine import reading
 from assessments.storage.errors import AssessmentClosed, ReviewRefused
@@ -139,7 +138,11 @@ class AssignmentPart(ReviewBase):
         query = (
             sa.select(given, whole.c.authority_id)
             .join_from(given, whole)
-            .where(given.c.done_at.is_(None), given.c.taken_at.is_(None), whole.c.status.not_in(CLOSED))
+            .where(
+                given.c.done_at.is_(None),
+                given.c.taken_at.is_(None),
+                whole.c.status.not_in([each.value for each in CLOSED]),
+            )
         )
         if authority_id is not None:
             query = query.where(whole.c.authority_id == authority_id)

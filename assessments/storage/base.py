@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assessments.access import Action, Actor, PermissionDenied, require
-from assessments.model import Status
+from assessments.model import CLOSED
 from assessments.storage import tables
 from assessments.storage.engine import reading
 from assessments.storage.errors import AssessmentClosed, UnknownAssessment, UnknownAudit
@@ -33,8 +33,6 @@ CHANGES = frozenset(
     {Action.ANSWER, Action.CHANGE_SYSTEM, Action.SET_DEPTH, Action.AUDIT, Action.JUDGE_AUDIT, Action.RENEW}
 )
 """Actions that change what an assessment says: refused once it is archived or withdrawn."""
-CLOSED = frozenset({Status.ARCHIVED.value, Status.WITHDRAWN.value})
-"""Statuses of what can be read and does not change any more."""
 
 
 class StoreBase:

@@ -19,7 +19,7 @@ from assessments.decision import APPROVING, Choice
 from assessments.due import Due, DueKind
 from assessments.incidents import Incident, Touched
 from assessments.indicators import Measurement, indicators_of
-from assessments.model import Answer, Status
+from assessments.model import CLOSED, Answer
 from assessments.storage import tables
 from assessments.storage.records import answer_of
 from assessments.storage.review_rows import plainly
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from checklists.model import Checklist, Text
 
-_CLOSED = (Status.ARCHIVED.value, Status.WITHDRAWN.value)
 _PROMISED = ((PLANNED,), (PARTIAL,))
 _DONE = ((DONE,), (NOT_APPLICABLE,))
 _READ = ("question", "choice", "comment", "owner", "due", "to_confirm")
@@ -60,7 +59,11 @@ class DueReader:
     ) -> None:
         table = tables.assessment
         self.connection = connection
-        self.here = sa.and_(visible, table.c.status.not_in(_CLOSED), table.c.checklist_digest.in_(list(checklists)))
+        self.here = sa.and_(
+            visible,
+            table.c.status.not_in([each.value for each in CLOSED]),
+            table.c.checklist_digest.in_(list(checklists)),
+        )
         columns = (table.c.id, table.c.authority_id, table.c.name, table.c.checklist_digest)
         rows = connection.execute(sa.select(*columns).where(self.here)).all()
         self.assessments = {row.id: row for row in rows}

@@ -15,7 +15,7 @@ from assessments.action_plan import ActionKind
 from assessments.following import ChangeKind, DeclaredChange, FollowUp, SetAside
 from assessments.incidents import Incident, IncidentReport
 from assessments.indicators import Measured, Measurement
-from assessments.model import Frozen, Status
+from assessments.model import CLOSED, Frozen
 from assessments.storage import chain, review_messages, tables
 from assessments.storage import follow_up_messages as messages
 from assessments.storage.chain import AFTER, EventKind
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from assessments.storage.chain import Event
     from assessments.storage.things import Pen
 
-_CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
 _MOST_EVENTS = 100
 _LONGEST_KEY = 80
 Model = TypeVar("Model", bound=Frozen)
@@ -180,7 +179,7 @@ class FollowUpPart(ReviewBase):
     def _following(self, actor: Actor, assessment_id: str, *, closed: bool = False) -> Iterator[tuple[Pen, Assessment]]:
         """A transaction that lets pages see that something happened; ``closed``: also for what is archived or withdrawn."""
         with self._acting(actor, Action.FOLLOW_UP, assessment_id) as (pen, assessment):
-            if assessment.status in _CLOSED and not closed:
+            if assessment.status in CLOSED and not closed:
                 raise AssessmentClosed
             yield pen, assessment
             nudge(pen.connection, assessment)

@@ -10,10 +10,9 @@ import sqlalchemy as sa
 
 from assessments.access import Action, Actor, require
 from assessments.bias.record import gap_established
-from assessments.model import Assessment, Context
+from assessments.model import CLOSED, Assessment, Context
 from assessments.retention import (
     BAD_MONTHS,
-    CLOSED,
     MOST_MONTHS,
     NO_REASON,
     NO_RULE,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from assessments.helping import helps_of, written
 from assessments.levels import Range
-from assessments.model import Context, Status
+from assessments.model import CLOSED, Context, Status
 from assessments.qualification import AiActClass
 from assessments.standing import Ahead, Awaited, Standing, basis_of, standing_of
 from assessments.storage import tables
@@ -40,8 +40,7 @@ _PURPOSE = 1_000
 _RANGES = ("impact", "inherent")
 _ADVISED = 8
 """Assessments advised between two looks at the clock; each takes about twice as long as its standing."""
-_CLOSED = frozenset({Status.ARCHIVED, Status.WITHDRAWN})
-_PAST_HELP = _CLOSED | {Status.REFUSED}
+_PAST_HELP = frozenset({*CLOSED, Status.REFUSED})
 _IN_FORCE = frozenset({Status.APPROVED, Status.CONDITIONS})
 
 
@@ -227,7 +226,7 @@ class Refresher:
     def _standing(self, given: _Given) -> Standing:
         checklist = self._checklist(given.found.checklist_digest)
         standing = standing_of(checklist, given.answers, given.context, given.found.depth, given.ahead)
-        return replace(standing, ahead=None) if given.found.status in _CLOSED else standing
+        return replace(standing, ahead=None) if given.found.status in CLOSED else standing
 
     def _keep(self, computed: Sequence[tuple[Assessment, Standing]]) -> None:
         if not computed:
