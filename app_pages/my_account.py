@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.accounts import place_words, role_words
+from app_pages.acts import do, tell
 from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, user_text
-from assessments.access import Refusal
 from reports.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app_pages.desk import Desk
     from assessments.accounts import Account
     from assessments.accounts import Session as OpenSession
@@ -29,8 +27,7 @@ def draw(desk: Desk) -> None:
     if not session.with_accounts():
         paragraph(_("Cette installation est sans comptes : une seule personne l’utilise, sur cette machine."))
         return
-    if told := st.session_state.pop(_TOLD, None):
-        st.success(literal(told))
+    tell(_TOLD)
     account = desk.store.my_account(desk.actor)
     user_text(account.login or account.email)
     _name(desk, account)
@@ -41,17 +38,6 @@ def draw(desk: Desk) -> None:
     draw_data(desk)
 
 
-def _done(desk: Desk, told: str, action: Callable[[], object]) -> None:
-    """Do what a form says: tell it on the next drawing, or say at once what was refused."""
-    try:
-        action()
-    except Refusal as refusal:
-        st.error(literal(refusal.to(desk.lang)))
-        return
-    st.session_state[_TOLD] = told
-    st.rerun()
-
-
 def _name(desk: Desk, account: Account) -> None:
     _ = desk._
     heading(_("Nom"), 2)
@@ -60,7 +46,7 @@ def _name(desk: Desk, account: Account) -> None:
         sent = st.form_submit_button(_("Enregistrer ce nom"))
     note(_("Ce que vous avez enregistré auparavant garde le nom d’alors."))
     if sent:
-        _done(desk, _("Nom enregistré."), lambda: desk.store.rename_me(desk.actor, name or ""))
+        do(desk, _TOLD, _("Nom enregistré."), lambda: desk.store.rename_me(desk.actor, name or ""))
 
 
 def _roles(desk: Desk) -> None:
@@ -90,8 +76,9 @@ def _password(desk: Desk) -> None:
         return
     found = desk.signed_in
     here = found.session_id if found else ""
-    _done(
+    do(
         desk,
+        _TOLD,
         _("Mot de passe changé. Vos autres sessions sont fermées."),
         lambda: desk.store.change_my_password(desk.actor, current or "", chosen or "", session_id=here),
     )
@@ -106,7 +93,12 @@ def _sessions(desk: Desk) -> None:
     for one in opened:
         _session(desk, one, here=one.id == here)
     if len(opened) > 1 and st.button(_("Fermer toutes les autres"), key="end_others"):
-        _done(desk, _("Les autres sessions sont fermées."), lambda: desk.store.end_my_sessions(desk.actor, but=here))
+        do(
+            desk,
+            _TOLD,
+            _("Les autres sessions sont fermées."),
+            lambda: desk.store.end_my_sessions(desk.actor, but=here),
+        )
 
 
 def _session(desk: Desk, one: OpenSession, *, here: bool) -> None:
@@ -123,7 +115,7 @@ def _session(desk: Desk, one: OpenSession, *, here: bool) -> None:
         if here:
             note(_("celle-ci"))
         elif st.button(_("Fermer"), key=f"end_{one.id}", help=literal(text)):
-            _done(desk, _("Session fermée."), lambda: desk.store.end_my_sessions(desk.actor, only=one.id))
+            do(desk, _TOLD, _("Session fermée."), lambda: desk.store.end_my_sessions(desk.actor, only=one.id))
 
 
 def draw_data(desk: Desk) -> None:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages import nav
+from app_pages.acts import do, tell
 from app_pages.my_account import draw_data
 from app_pages.shell import session
 from app_pages.show import heading, literal, note, paragraph, table
-from assessments.access import Action, Refusal
+from assessments.access import Action
 from assessments.privacy import OpenNotice, PrivacyNotice
 from reports.documents import name_of
 from reports.privacy import RECORD, blocks
 from reports.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from app_pages.desk import Desk
     from assessments.model import Authority
@@ -31,8 +32,7 @@ def draw(desk: Desk) -> None:
     """Draw the notice, what one can do about one's own data and, for who keeps the house, the notice to complete."""
     _ = desk._
     heading(nav.titles(desk)[nav.PRIVACY], 1)
-    if told := st.session_state.pop(_TOLD, None):
-        st.success(literal(told))
+    tell(_TOLD)
     authorities = desk.store.authorities(desk.actor)
     notices = [
         OpenNotice(authority=one.name, notice=desk.store.privacy_notice(desk.actor, one.id)) for one in authorities
@@ -57,17 +57,6 @@ def draw(desk: Desk) -> None:
         _keep_house(desk, mine)
 
 
-def _done(desk: Desk, told: str, action: Callable[[], object]) -> None:
-    """Do what a form says: tell it on the next drawing, or say at once what was refused."""
-    try:
-        action()
-    except Refusal as refusal:
-        st.error(literal(refusal.to(desk.lang)))
-        return
-    st.session_state[_TOLD] = told
-    st.rerun()
-
-
 def _ask_erasure(desk: Desk) -> None:
     """Asking to be erased; an administrator then does it, on the page of accounts."""
     _ = desk._
@@ -81,8 +70,9 @@ def _ask_erasure(desk: Desk) -> None:
             )
         )
         if st.button(_("Demander l’effacement de mes données"), key="ask_erasure"):
-            _done(
+            do(
                 desk,
+                _TOLD,
                 _("Votre demande est enregistrée. Les administrateurs la voient sur la page « Comptes »."),
                 lambda: desk.store.ask_erasure(desk.actor),
             )
@@ -90,8 +80,9 @@ def _ask_erasure(desk: Desk) -> None:
     words = Wording(desk.checklist_in_view, desk.lang)
     paragraph(_("Vous avez demandé l’effacement le {day}.").format(day=words.day_of(account.erasure_asked_at)))
     if st.button(_("Reprendre ma demande"), key="keep_me"):
-        _done(
+        do(
             desk,
+            _TOLD,
             _("Votre demande est reprise : rien ne sera effacé."),
             lambda: desk.store.ask_erasure(desk.actor, asked=False),
         )
@@ -121,8 +112,9 @@ def _form(desk: Desk, authority: Authority, notice: PrivacyNotice) -> None:
         open_ = st.checkbox(_("Montrer aussi ces lignes avant la connexion"), value=notice.open)
         if st.form_submit_button(_("Enregistrer la notice")):
             wished = PrivacyNotice(controller=controller or "", contact=contact or "", dpo=dpo or "", open=open_)
-            _done(
+            do(
                 desk,
+                _TOLD,
                 _("Notice enregistrée."),
                 lambda: desk.store.set_privacy_notice(desk.actor, authority.id, wished),
             )

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.acts import do, tell
 from app_pages.show import heading, literal, note, paragraph, table, user_text
-from assessments.access import Action, Refusal
+from assessments.access import Action
 from assessments.exchange import file_of
 from assessments.retention import MOST_MONTHS
 from checklists.loader import main_checklist
 from reports.tombstone_words import TombstoneWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app_pages.desk import Desk
     from assessments.model import Authority
     from assessments.retention import Closed, KeepTime
@@ -28,8 +27,7 @@ def draw(desk: Desk, authority: Authority) -> None:
     """Draw the rule, what it lets go, and what was deleted."""
     _ = desk._
     heading(_("Conservation et suppression"), 2)
-    if told := st.session_state.pop(_TOLD, None):
-        st.success(literal(told))
+    tell(_TOLD)
     rule = desk.store.keep_time(desk.actor, authority.id)
     paragraph(words_of(desk).rule(rule))
     if rule.reason:
@@ -43,17 +41,6 @@ def draw(desk: Desk, authority: Authority) -> None:
 def words_of(desk: Desk) -> TombstoneWords:
     """Rules and tombstones in words."""
     return TombstoneWords(main_checklist(), desk.lang)
-
-
-def _done(desk: Desk, told: str, action: Callable[[], object]) -> None:
-    """Do what a form says: tell it on the next drawing, or say at once what was refused."""
-    try:
-        action()
-    except Refusal as refusal:
-        st.error(literal(refusal.to(desk.lang)))
-        return
-    st.session_state[_TOLD] = told
-    st.rerun()
 
 
 def _set(desk: Desk, authority: Authority, rule: KeepTime) -> None:
@@ -78,8 +65,9 @@ def _set(desk: Desk, authority: Authority, rule: KeepTime) -> None:
             )
             return
         wished = int(typed) if typed else None
-        _done(
+        do(
             desk,
+            _TOLD,
             _("Règle enregistrée. Rien n’a été supprimé."),
             lambda: desk.store.set_keep_time(desk.actor, authority.id, wished, reason or ""),
         )
@@ -142,8 +130,9 @@ def _one(desk: Desk, one: Closed) -> None:
             reason = st.text_area(_("Pourquoi la supprimer ?"), key=f"why_{one.id}", max_chars=2000)
             sure = st.checkbox(_("Je comprends que c’est définitif."), key=f"sure_{one.id}")
             if st.button(_("Supprimer définitivement"), key=f"delete_{one.id}", disabled=not sure):
-                _done(
+                do(
                     desk,
+                    _TOLD,
                     _("Évaluation supprimée. Ce qui en reste est en bas de cette page."),
                     lambda: desk.store.delete_assessment(desk.actor, one.id, file_of, reason=reason or ""),
                 )

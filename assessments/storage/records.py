@@ -14,12 +14,13 @@ from assessments.storage.errors import UnknownAssessment, UnknownAuthority
 from assessments.storage.file_rows import find_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.engine import Connection
 
     from assessments.bias.record import Audit
     from assessments.model import EvidenceFile
+    from checklists.model import Checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Snapshot:
     answers: dict[str, Answer]
     audits: tuple[Audit, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
+
+
+if TYPE_CHECKING:
+    Writer = Callable[[Snapshot, Checklist, str], bytes]
+    """Writes a snapshot as the file of an assessment, given its checklist and the body of that: ``assessments.exchange.file_of``."""
 
 
 SYSTEM_FIELDS: tuple[str, ...] = tuple(AiSystem.model_fields)

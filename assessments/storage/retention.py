@@ -32,21 +32,20 @@ from assessments.storage.engine import forget_log, reading, writing
 from assessments.storage.erasure import erase_found, numbers_of
 from assessments.storage.errors import InvalidInput
 from assessments.storage.file_rows import drop_blob_if_unused
-from assessments.storage.records import Snapshot, assessment_of, find_assessment, find_authority, snapshot_of
+from assessments.storage.records import assessment_of, find_assessment, find_authority, snapshot_of
 from assessments.storage.review_rows import decisions_of
 from assessments.storage.snapshots import read_body
 from assessments.storage.things import BY_NAME, Pen, rows_of
 from assessments.storage.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.engine import Connection
 
+    from assessments.storage.records import Writer
     from checklists.model import Checklist
-
-    Writer = Callable[[Snapshot, Checklist, str], bytes]
 
 
 class RetentionPart(StoreBase):

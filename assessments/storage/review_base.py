@@ -17,7 +17,7 @@ from assessments.storage.chain import EventKind
 from assessments.storage.delegation_rows import delegations_of
 from assessments.storage.engine import reading, writing
 from assessments.storage.errors import ReviewRefused
-from assessments.storage.records import Snapshot, find_assessment, snapshot_of
+from assessments.storage.records import find_assessment, snapshot_of
 from assessments.storage.review_rows import (
     opinions_of,
     submissions_of,
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from assessments.delegation import Delegation
     from assessments.model import Assessment
     from assessments.review import Member, Opinion, Submission
+    from assessments.storage.records import Writer
     from checklists.model import Checklist
-
-    Writer = Callable[[Snapshot, Checklist, str], bytes]
 
 from assessments.storage import review_messages as messages
 

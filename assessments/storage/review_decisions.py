@@ -24,7 +24,7 @@ from assessments.scoring import score
 from assessments.storage.audit_rows import find_audits
 from assessments.storage.engine import reading
 from assessments.storage.errors import ReviewRefused
-from assessments.storage.records import Snapshot, find_answers, find_assessment, find_authority
+from assessments.storage.records import find_answers, find_assessment, find_authority
 from assessments.storage.review_rows import (
     decision_of,
     decisions_of,
@@ -36,7 +36,7 @@ from assessments.storage.things import BY_NAME, find, rows_of
 from assessments.storage.typed import demands, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy.engine import Connection
@@ -44,9 +44,7 @@ if TYPE_CHECKING:
     from assessments.access import Actor
     from assessments.decision import Decision
     from assessments.delegation import Delegation
-    from checklists.model import Checklist
-
-    Writer = Callable[[Snapshot, Checklist, str], bytes]
+    from assessments.storage.records import Writer
 
 from assessments.storage import review_messages as messages
 from assessments.storage.review_base import ReviewBase

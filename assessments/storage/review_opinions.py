@@ -26,7 +26,7 @@ from assessments.storage.typed import demands, typed
 from checklists.model import Adviser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -34,11 +34,7 @@ if TYPE_CHECKING:
         Demand,
     )
     from assessments.review import Member, Opinion
-    from assessments.storage.records import Snapshot
     from assessments.storage.things import Pen
-    from checklists.model import Checklist
-
-    Writer = Callable[[Snapshot, Checklist, str], bytes]
 
 from assessments.storage import review_messages as messages
 from assessments.storage.review_base import ReviewBase

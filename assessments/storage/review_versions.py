@@ -21,7 +21,7 @@ from assessments.storage import tables
 from assessments.storage.chain import EventKind
 from assessments.storage.engine import reading
 from assessments.storage.errors import ReviewRefused
-from assessments.storage.records import Snapshot, find_authority, snapshot_of
+from assessments.storage.records import find_authority, snapshot_of
 from assessments.storage.review_rows import (
     move,
     nudge,
@@ -34,13 +34,10 @@ from assessments.storage.things import BY_NAME, find
 from assessments.storage.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from assessments.review import Remark, Submission
-    from checklists.model import Checklist
-
-    Writer = Callable[[Snapshot, Checklist, str], bytes]
+    from assessments.storage.records import Writer
 
 from assessments.storage import review_messages as messages
 from assessments.storage.review_base import UNDER_REVIEW, ReviewBase
