@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.access import CAPACITY_NAMES, ROLE_NAMES
-from assessments.decision import Choice
+from assessments.decision import STATUS_OF
 from assessments.opinions import ADVISER_NAMES
-from assessments.review import STATUS_NAMES, Outcome, Vote
+from assessments.review import STATUS_NAMES, VOTE_NAMES, Outcome
 from assessments.storage import EventKind
 from checklists.model import Text
 
@@ -465,24 +465,14 @@ ANY_TEXT = Text(fr="Texte", en="Text")
 
 VALUES: dict[str, dict[str, Text]] = {
     "status": {status.value: name for status, name in STATUS_NAMES.items()},
-    "vote": {
-        Vote.FAVOURABLE.value: Text(fr="favorable", en="favourable"),
-        Vote.RESERVATIONS.value: Text(fr="favorable avec réserves", en="favourable with reservations"),
-        Vote.UNFAVOURABLE.value: Text(fr="défavorable", en="unfavourable"),
-        Vote.ABSTENTION.value: Text(fr="abstention", en="abstention"),
-    },
+    "vote": {vote.value: name for vote, name in VOTE_NAMES.items()},
     "outcome": {
         Outcome.FAVOURABLE.value: Text(fr="favorable", en="favourable"),
         Outcome.RESERVATIONS.value: Text(fr="favorable avec réserves", en="favourable with reservations"),
         Outcome.UNFAVOURABLE.value: Text(fr="défavorable", en="unfavourable"),
         Outcome.NONE.value: Text(fr="partagé", en="divided"),
     },
-    "choice": {
-        Choice.APPROVE.value: Text(fr="approuvée", en="approved"),
-        Choice.CONDITIONS.value: Text(fr="approuvée avec conditions", en="approved with conditions"),
-        Choice.REFUSE.value: Text(fr="refusée", en="refused"),
-        Choice.POSTPONE.value: Text(fr="ajournée", en="postponed"),
-    },
+    "choice": {choice.value: STATUS_NAMES[status] for choice, status in STATUS_OF.items()},
     "adviser": {adviser.value: name for adviser, name in ADVISER_NAMES.items()},
     "role": {role.value: name for role, name in ROLE_NAMES.items()},
     "capacity": {capacity.value: name for capacity, name in CAPACITY_NAMES.items()},

@@ -95,6 +95,14 @@ class Vote(StrEnum):
     ABSTENTION = "abstention"
 
 
+VOTE_NAMES: dict[Vote, Text] = {
+    Vote.FAVOURABLE: Text(fr="favorable", en="favourable"),
+    Vote.RESERVATIONS: Text(fr="favorable avec réserves", en="favourable with reservations"),
+    Vote.UNFAVOURABLE: Text(fr="défavorable", en="unfavourable"),
+    Vote.ABSTENTION: Text(fr="abstention", en="abstention"),
+}
+
+
 class Outcome(StrEnum):
     """What a committee says in the end. ``NONE``: opinions were divided, or nobody took a side."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessments.decision import APPROVING, Choice, ReservationState, coverage
+from assessments.decision import APPROVING, STATUS_OF, Choice, ReservationState, coverage
 from assessments.opinions import ADVISER_NAMES
-from assessments.review import Outcome, Vote
+from assessments.review import STATUS_NAMES, VOTE_NAMES, Outcome, Vote
 from checklists.model import Adviser
 from reports.i18n import translations
 from reports.typography import Typography, shortened
@@ -91,12 +91,7 @@ class RecordWords(Typography):
 
     def choice(self, found: Choice) -> str:
         """What was decided, in one or two words that agree with « évaluation »."""
-        return {
-            Choice.APPROVE: self._("Approuvée"),
-            Choice.CONDITIONS: self._("Approuvée avec conditions"),
-            Choice.REFUSE: self._("Refusée"),
-            Choice.POSTPONE: self._("Ajournée"),
-        }[found]
+        return self.capital(STATUS_NAMES[STATUS_OF[found]].to(self.lang))
 
     def outcome(self, found: Outcome | None) -> str:
         """What an opinion says; None while it is not given."""
@@ -111,12 +106,7 @@ class RecordWords(Typography):
 
     def vote(self, found: Vote) -> str:
         """What a member said."""
-        return {
-            Vote.FAVOURABLE: self._("Favorable"),
-            Vote.RESERVATIONS: self._("Favorable avec réserves"),
-            Vote.UNFAVOURABLE: self._("Défavorable"),
-            Vote.ABSTENTION: self._("Abstention"),
-        }[found]
+        return self.capital(VOTE_NAMES[found].to(self.lang))
 
     def adviser(self, found: Adviser) -> str:
         """Who gives an opinion, as a title."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessments.decision import ReservationState
 from assessments.opinions import ADVISER_NAMES
-from assessments.review import Outcome, Vote, votes_needed
+from assessments.review import VOTE_NAMES, Outcome, Vote, votes_needed
 from reports.i18n import translations
 from reports.typography import Typography
 
@@ -31,12 +31,7 @@ class ReviewWords(Typography):
 
     def vote(self, found: Vote) -> str:
         """What a member says."""
-        return {
-            Vote.FAVOURABLE: self._("Favorable"),
-            Vote.RESERVATIONS: self._("Favorable avec réserves"),
-            Vote.UNFAVOURABLE: self._("Défavorable"),
-            Vote.ABSTENTION: self._("Abstention"),
-        }[found]
+        return self.capital(VOTE_NAMES[found].to(self.lang))
 
     def outcome(self, found: Outcome) -> str:
         """What an opinion says."""
